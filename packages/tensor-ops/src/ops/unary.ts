@@ -1,0 +1,187 @@
+/** Ops of one element at a time: each with its scalar definition and its gradient. */
+import { apply, type Op } from '../autograd.ts';
+import type { UnaryFunction, UnaryName } from '../backend.ts';
+import { emptyTensor, type Tensor } from '../tensor.ts';
+import { sub } from './binary.ts';
+import { erfScalar } from './erfScalar.ts';
+import { checkNumeric } from './operands.ts';
+import { toFloat } from './to.ts';
+
+interface UnaryOp extends Op, UnaryFunction {
+  readonly name: UnaryName;
+}
+
+function define(
+  name: UnaryName,
+  scalar: (x: number) => number,
+  gradient: Op['backward'][number],
+): UnaryOp {
+  const op: UnaryOp = {
+    name,
+    scalar,
+    forward: ([x]) => {
+      const input = x as Tensor;
+      const out = emptyTensor(input.backend, input.shape, input.dtype);
+      input.backend.kernels.unary(op, input, out);
+      return out;
+    },
+    backward: [gradient],
+  };
+  return op;
+}
+
+const SQRT_HALF = Math.SQRT1_2;
+const INV_SQRT_2PI = 1 / Math.sqrt(2 * Math.PI);
+const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
+const CUBIC = 0.044715;
+
+const negOp = define(
+  'neg',
+  (x) => -x,
+  ({ dOut }) => dOut.neg(),
+);
+const absOp = define('abs', Math.abs, ({ a, dOut }) => dOut.mul(a.sign()));
+const signOp = define('sign', Math.sign, ({ dOut }) => dOut.mul(0));
+const expOp = define('exp', Math.exp, ({ out, dOut }) => dOut.mul(out));
+const logOp = define('log', Math.log, ({ a, dOut }) => dOut.div(a));
+const sqrtOp = define('sqrt', Math.sqrt, ({ out, dOut }) => dOut.div(out.mul(2)));
+const rsqrtOp = define(
+  'rsqrt',
+  (x) => 1 / Math.sqrt(x),
+  ({ out, dOut }) => dOut.mul(out.square().mul(out).mul(-0.5)),
+);
+const squareOp = define(
+  'square',
+  (x) => x * x,
+  ({ a, dOut }) => dOut.mul(a.mul(2)),
+);
+const tanhOp = define('tanh', Math.tanh, ({ out, dOut }) => dOut.mul(sub(1, out.square())));
+const sigmoidOp = define(
+  'sigmoid',
+  (x) => 1 / (1 + Math.exp(-x)),
+  ({ out, dOut }) => dOut.mul(out.mul(sub(1, out))),
+);
+const reluOp = define(
+  'relu',
+  (x) => (x > 0 || Number.isNaN(x) ? x : 0),
+  ({ out, dOut }) => dOut.maskedFill(out.le(0), 0),
+);
+const erfOp = define('erf', erfScalar, ({ a, dOut }) =>
+  dOut.mul(
+    a
+      .square()
+      .neg()
+      .exp()
+      .mul(2 / Math.sqrt(Math.PI)),
+  ),
+);
+// Φ(x) + x φ(x), with Φ and φ the normal distribution's cumulative and density functions.
+const geluOp = define(
+  'gelu',
+  (x) => 0.5 * x * (1 + erfScalar(x * SQRT_HALF)),
+  ({ a, dOut }) => {
+    const cumulative = erf(a.mul(SQRT_HALF)).add(1).mul(0.5);
+    const density = a.square().mul(-0.5).exp().mul(INV_SQRT_2PI);
+    return dOut.mul(cumulative.add(a.mul(density)));
+  },
+);
+// With t = tanh(√(2/π)(x + 0.044715 x³)): (1 + t)/2 + x/2 · (1 - t²) · √(2/π)(1 + 3 · 0.044715 x²).
+const geluTanhOp = define(
+  'geluTanh',
+  (x) => 0.5 * x * (1 + Math.tanh(SQRT_2_OVER_PI * (x + CUBIC * x * x * x))),
+  ({ a, dOut }) => {
+    const a2 = a.square();
+    const t = a2.mul(CUBIC).add(1).mul(a).mul(SQRT_2_OVER_PI).tanh();
+    const inner = a2
+      .mul(3 * CUBIC)
+      .add(1)
+      .mul(SQRT_2_OVER_PI);
+    const slope = a.mul(0.5).mul(sub(1, t.square())).mul(inner);
+    return dOut.mul(t.add(1).mul(0.5).add(slope));
+  },
+);
+
+/** `-x`. Gradient: -dOut. Twin: torch.neg. */
+export function neg(x: Tensor): Tensor {
+  checkNumeric('neg', x);
+  return apply(negOp, [x], undefined);
+}
+
+/** `|x|`. Gradient: dOut · sign(x), 0 at 0. Twin: torch.abs. */
+export function abs(x: Tensor): Tensor {
+  checkNumeric('abs', x);
+  return apply(absOp, [x], undefined);
+}
+
+/** -1, 0 or 1. Gradient: 0. Twin: torch.sign. */
+export function sign(x: Tensor): Tensor {
+  checkNumeric('sign', x);
+  return apply(signOp, [x], undefined);
+}
+
+/** `eˣ`. Gradient: dOut · out. Twin: torch.exp. */
+export function exp(x: Tensor): Tensor {
+  return apply(expOp, [toFloat(x)], undefined);
+}
+
+/** The natural logarithm; -Infinity at 0, NaN below. Gradient: dOut / x. Twin: torch.log. */
+export function log(x: Tensor): Tensor {
+  return apply(logOp, [toFloat(x)], undefined);
+}
+
+/** `√x`; NaN below 0. Gradient: dOut / (2 √x). Twin: torch.sqrt. */
+export function sqrt(x: Tensor): Tensor {
+  return apply(sqrtOp, [toFloat(x)], undefined);
+}
+
+/** `1 / √x`. Gradient: -dOut / (2 x √x). Twin: torch.rsqrt. */
+export function rsqrt(x: Tensor): Tensor {
+  return apply(rsqrtOp, [toFloat(x)], undefined);
+}
+
+/** `x²`. Gradient: 2 x · dOut. Twin: torch.square. */
+export function square(x: Tensor): Tensor {
+  checkNumeric('square', x);
+  return apply(squareOp, [x], undefined);
+}
+
+/** The hyperbolic tangent. Gradient: dOut · (1 - out²). Twin: torch.tanh. */
+export function tanh(x: Tensor): Tensor {
+  return apply(tanhOp, [toFloat(x)], undefined);
+}
+
+/** `1 / (1 + e⁻ˣ)`. Gradient: dOut · out · (1 - out). Twin: torch.sigmoid. */
+export function sigmoid(x: Tensor): Tensor {
+  return apply(sigmoidOp, [toFloat(x)], undefined);
+}
+
+/** `max(x, 0)`. Gradient: dOut where x > 0, else 0. Twin: torch.relu. */
+export function relu(x: Tensor): Tensor {
+  checkNumeric('relu', x);
+  return apply(reluOp, [x], undefined);
+}
+
+/** The error function, `2/√π ∫₀ˣ e^(-t²) dt`. Gradient: dOut · 2/√π e^(-x²). Twin: torch.erf. */
+export function erf(x: Tensor): Tensor {
+  return apply(erfOp, [toFloat(x)], undefined);
+}
+
+export interface GeluOptions {
+  /** `none`: by erf, the definition. `tanh`: the approximation that GPT-2 was trained with. */
+  approximate?: 'none' | 'tanh';
+}
+
+/**
+ * `x Φ(x)`, with Φ the normal distribution function; or its tanh approximation,
+ * `x/2 (1 + tanh(√(2/π) (x + 0.044715 x³)))`.
+ * Twin: torch.nn.functional.gelu. Source: Hendrycks and Gimpel 2016, arXiv:1606.08415.
+ *
+ * @example
+ * ```ts
+ * await gelu(tensor([1])).item(); // ≈> 0.8413
+ * await gelu(tensor([1]), { approximate: 'tanh' }).item(); // ≈> 0.8412
+ * ```
+ */
+export function gelu(x: Tensor, { approximate = 'none' }: GeluOptions = {}): Tensor {
+  return apply(approximate === 'tanh' ? geluTanhOp : geluOp, [toFloat(x)], undefined);
+}

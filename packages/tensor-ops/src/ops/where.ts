@@ -1,0 +1,51 @@
+import { apply, type Op } from '../autograd.ts';
+import { DTypeError } from '../errors.ts';
+import { broadcastShapes } from '../shape.ts';
+import { emptyTensor, type Tensor } from '../tensor.ts';
+import { type Operand, promoted } from './operands.ts';
+
+const whereOp: Op = {
+  name: 'where',
+  forward: ([condition, x, y]) => {
+    const [c, a, b] = [condition as Tensor, x as Tensor, y as Tensor];
+    const shape = broadcastShapes('where', c.shape, broadcastShapes('where', a.shape, b.shape));
+    const out = emptyTensor(a.backend, shape, a.dtype);
+    a.backend.kernels.where(c, a, b, out);
+    return out;
+  },
+  backward: [
+    null,
+    ({ a: condition, dOut }) => where(condition, dOut, 0),
+    ({ a: condition, dOut }) => where(condition, 0, dOut),
+  ],
+};
+
+/**
+ * `condition ? a : b`, elementwise, all three broadcast. Gradient: dOut to the side taken, 0 to the
+ * other. Twin: torch.where.
+ *
+ * @param condition bool
+ * @example
+ * ```ts
+ * const x = tensor([-1, 2]);
+ * await where(x.gt(0), x, 0).toArray(); // => [0, 2]
+ * ```
+ */
+export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
+  if (condition.dtype !== 'bool') {
+    throw new DTypeError(
+      `where: the condition must be bool, got ${condition.dtype}; compare first, as in x.ne(0)`,
+    );
+  }
+  return apply(whereOp, [condition, ...promoted('where', a, b)], undefined);
+}
+
+/**
+ * `x` with `value` where `mask` is true. Gradient: 0 there, dOut elsewhere.
+ * Twin: torch.masked_fill.
+ *
+ * @param mask bool, broadcast with `x`
+ */
+export function maskedFill(x: Tensor, mask: Tensor, value: number): Tensor {
+  return where(mask, value, x);
+}
