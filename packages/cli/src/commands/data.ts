@@ -1,0 +1,110 @@
+import { catalogue, contextWindows, splitByCourse, Vocabulary } from '@makemore/data';
+import { fetchDataset, loadDataset } from '@makemore/data/node';
+import cliProgress from 'cli-progress';
+import { Command, Option } from 'commander';
+import { interruptible } from '../interrupt.ts';
+import { options, wholeNumber } from '../options.ts';
+
+const examples = `
+Examples:
+  $ pnpm makemore data                                  what there is
+  $ pnpm makemore data fetch names32k                   the course's names, from their public home
+  $ pnpm makemore data fetch names32k --from ~/names.txt
+  $ pnpm makemore data show names                       how many, how long, how it splits
+  $ pnpm makemore data show my-names.txt`;
+
+const list = new Command('list')
+  .description('the datasets that are known by name (the default)')
+  .addOption(options.json())
+  .action(({ json }: { json?: boolean }) => {
+    const entries = Object.values(catalogue);
+    if (json) {
+      for (const entry of entries) console.log(JSON.stringify(entry));
+      return;
+    }
+    for (const { name, title, description, bytes, urls, licence } of entries) {
+      const from = urls.length === 0 ? 'comes with makemore' : `makemore data fetch ${name}`;
+      console.log(`${name.padEnd(16)} ${title}: ${description}`);
+      console.log(`${' '.repeat(17)}${kilobytes(bytes)}, ${from}; ${licence}`);
+    }
+    console.log('Or the path of your own .txt file, a word a line.');
+  });
+
+const fetch = new Command('fetch')
+  .description('download a dataset, check its sum and keep it')
+  .argument('<name>', 'a dataset of the list')
+  .addOption(new Option('--from <path or address>', 'a mirror, or a copy that you have'))
+  .action(async (name: string, { from }: { from?: string }) => {
+    const bar = process.stderr.isTTY
+      ? new cliProgress.SingleBar({
+          format: `  ${name} {bar} {value}/{total} bytes`,
+          barsize: 24,
+          clearOnComplete: true,
+          stream: process.stderr,
+        })
+      : undefined;
+    try {
+      const path = await interruptible((signal) =>
+        fetchDataset(name, {
+          from,
+          signal,
+          onProgress: ({ received, total }) => {
+            if (bar && !bar.isActive) bar.start(total, 0);
+            bar?.update(received);
+          },
+        }),
+      );
+      console.log(`${name} is in ${path}`);
+    } finally {
+      bar?.stop();
+    }
+  });
+
+const show = new Command('show')
+  .description('what a dataset holds')
+  .argument('<name or file>', 'a dataset of the list, or your own .txt file')
+  .addOption(
+    new Option('--block-size <number>', 'characters of context, for the count of examples')
+      .argParser(wholeNumber(1))
+      .default(3),
+  )
+  .action(async (nameOrPath: string, { blockSize }: { blockSize: number }) => {
+    const dataset = await loadDataset(nameOrPath);
+    console.log(`${dataset.name}  sha256 ${dataset.sha256}`);
+    if (dataset.kind === 'text') {
+      const { size, characters } = Vocabulary.ofText(dataset.text);
+      console.log(`${count(dataset.text.length)} characters of text, ${size} distinct:`);
+      console.log(JSON.stringify(characters.join('')));
+      return;
+    }
+    const { words } = dataset;
+    const vocabulary = Vocabulary.ofWords(words);
+    const lengths = words.map((word) => [...word].length);
+    console.log(
+      `${count(words.length)} words of ${Math.min(...lengths)} to ${Math.max(...lengths)} characters`,
+    );
+    console.log(
+      `${vocabulary.size} characters with '.', the end: ${vocabulary.characters.join('')}`,
+    );
+    for (const [split, part] of Object.entries(splitByCourse(words))) {
+      const { y } = contextWindows(part, vocabulary, blockSize);
+      console.log(
+        `${split.padEnd(6)} ${count(part.length).padStart(8)} words ${count(y.size).padStart(10)} examples`,
+      );
+    }
+  });
+
+function count(n: number): string {
+  return n.toLocaleString('en');
+}
+
+function kilobytes(bytes: number): string {
+  return `${count(Math.round(bytes / 1000))} kB`;
+}
+
+export const data = new Command('data')
+  .description('list, download and inspect datasets')
+  .addCommand(list, { isDefault: true })
+  .addCommand(fetch)
+  .addCommand(show)
+  .addHelpText('after', examples);

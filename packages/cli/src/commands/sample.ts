@@ -1,0 +1,137 @@
+import { torchGenerator } from '@makemore/random';
+import { setBackend } from '@makemore/tensor-ops';
+import { sampleWord } from '@makemore/training';
+import { Command, Option } from 'commander';
+import { lectureNamed, lectureNames } from '../lectures.ts';
+import {
+  numberBetween,
+  options,
+  settingsOf,
+  type TrainingOptions,
+  wholeNumber,
+} from '../options.ts';
+import { seenBefore } from '../seenBefore.ts';
+import {
+  newSession,
+  nothingToResume,
+  openSession,
+  type Session,
+  type SessionSettings,
+} from '../session.ts';
+import { INTERRUPTED, resumeCommand, trainSession } from '../trainSession.ts';
+import { UsageError } from '../usageError.ts';
+
+interface SampleOptions extends TrainingOptions {
+  count: number;
+  prompt: string;
+  temperature: number;
+  topK?: number;
+  topP: number;
+  maxLength: number;
+  multinomial: 'inverse' | 'exponential';
+}
+
+const examples = `
+Examples:
+  $ pnpm makemore sample mlp                          20 names; trains a quick model first if there is none
+  $ pnpm makemore sample mlp --prompt ma --count 5    names that begin with ma
+  $ pnpm makemore sample mlp --temperature 0.7        more cautious; above 1, bolder
+  $ pnpm makemore sample mlp --resume --steps 40000   train on before sampling
+  $ pnpm makemore sample bigram --seed 7 --json
+
+Each name is marked: in train, in dev, in test (the model never saw these), or new.`;
+
+export const sample = new Command('sample')
+  .description('make up names with a trained model')
+  .argument('<lecture>', `one of: ${lectureNames.join(', ')}`)
+  .addOption(new Option('-c, --count <number>', 'how many').argParser(wholeNumber(1)).default(20))
+  .addOption(new Option('--prompt <text>', 'how each name begins').default('', 'none'))
+  .addOption(
+    new Option(
+      '-t, --temperature <number>',
+      'below 1: likelier names; 0: always the likeliest character',
+    )
+      .argParser(numberBetween(0, Number.POSITIVE_INFINITY))
+      .default(1),
+  )
+  .addOption(
+    new Option('--top-k <number>', 'choose among the k likeliest characters').argParser(
+      wholeNumber(1),
+    ),
+  )
+  .addOption(
+    new Option('--top-p <number>', 'choose among the likeliest characters that make up p')
+      .argParser(numberBetween(0, 1, { excludeMin: true }))
+      .default(1),
+  )
+  .addOption(
+    new Option('--max-length <number>', 'cut names after so many characters')
+      .argParser(wholeNumber(1))
+      .default(100),
+  )
+  .addOption(
+    new Option(
+      '--multinomial <algorithm>',
+      "which of torch's: inverse as in torch 1, exponential as in 2",
+    )
+      .choices(['inverse', 'exponential'])
+      .default('inverse'),
+  )
+  .addOption(options.data())
+  .addOption(options.preset())
+  .addOption(options.steps())
+  .addOption(options.seed())
+  .addOption(options.backend())
+  .addOption(options.out())
+  .addOption(options.resume())
+  .addOption(options.json())
+  .addHelpText('after', examples)
+  .action(async (name: string, given: SampleOptions) => {
+    const lecture = lectureNamed(name);
+    await setBackend(given.backend);
+    const session = await openTrained(settingsOf(lecture, given), given);
+    if (!session) return;
+    const { run, vocabulary, splits } = session;
+    const seen = seenBefore(splits);
+    const generator = torchGenerator(given.seed);
+    const { prompt, temperature, topK, topP, maxLength, multinomial: algorithm } = given;
+    const strategy = { temperature, topP, algorithm, ...(topK === undefined ? {} : { topK }) };
+    for (let i = 0; i < given.count; i++) {
+      const word = await sampleWord(run.model, vocabulary, {
+        generator,
+        prompt,
+        maxLength,
+        ...strategy,
+      });
+      const mark = seen(word);
+      if (given.json) console.log(JSON.stringify({ word, seen: mark }));
+      else console.log(`${word.padEnd(20)} ${mark}`);
+    }
+  });
+
+/** The trained model in the folder; trained now if there is none, or further if `--resume` asks. */
+async function openTrained(
+  settings: SessionSettings,
+  { resume = false, steps }: SampleOptions,
+): Promise<Session | undefined> {
+  const { folder, lecture } = settings;
+  const card = await folder.card();
+  if (card && steps !== undefined && !resume) {
+    throw new UsageError(
+      `${folder.path} holds a trained ${card.lecture} already; add --resume to train it to step ${steps} first`,
+    );
+  }
+  if (resume && !card) throw nothingToResume(folder);
+  const session = card ? await openSession(settings, card) : await newSession(settings);
+  if (card && !resume) return session;
+  console.error(
+    card
+      ? `Training on, from step ${session.card.step}.`
+      : `There is no trained ${lecture.name} in ${folder.path} yet: training one (${session.card.preset}).`,
+  );
+  const result = await trainSession(session, { json: false });
+  if (result.ended !== 'aborted') return session;
+  console.error(`Stopped at step ${result.step}; saved. To go on: ${resumeCommand(session)}`);
+  process.exitCode = INTERRUPTED;
+  return undefined;
+}

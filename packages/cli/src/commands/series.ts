@@ -1,0 +1,111 @@
+import { torchGenerator } from '@makemore/random';
+import { setBackend } from '@makemore/tensor-ops';
+import { type Lecture, sampleWord } from '@makemore/training';
+import { RunFolder } from '@makemore/training/node';
+import { Command, Option } from 'commander';
+import { lectureNamed, lectureNames, lectures } from '../lectures.ts';
+import { options, type TrainingOptions } from '../options.ts';
+import { seenBefore } from '../seenBefore.ts';
+import { newSession, type Session } from '../session.ts';
+import { INTERRUPTED, resumeCommand, type TrainResult, trainSession } from '../trainSession.ts';
+
+interface SeriesOptions extends TrainingOptions {
+  only?: string;
+  full?: boolean;
+}
+
+const examples = `
+Examples:
+  $ pnpm start                               the whole series, quickly
+  $ pnpm makemore series --only bigram,mlp   some of it
+  $ pnpm makemore series --full              at the lectures' length, which takes long
+  $ pnpm makemore series --data names32k     on the course's names (see \`makemore data\`)`;
+
+/** How many names a trained model makes up. */
+const SAMPLES = 10;
+
+export const series = new Command('series')
+  .description('train the models of the lectures, one after the other, and let each make up names')
+  .addOption(
+    new Option('--only <lectures>', `some of: ${lectureNames.join(', ')}; separated by commas`),
+  )
+  .addOption(new Option('--full', "the lectures' own length"))
+  .addOption(new Option('--quick', 'a minute or so').conflicts('full'))
+  .addOption(options.data())
+  .addOption(options.steps())
+  .addOption(options.seed())
+  .addOption(options.backend())
+  .addOption(options.out().default('runs/series'))
+  .addOption(options.json())
+  .addHelpText('after', examples)
+  .action(async (given: SeriesOptions) => {
+    const chosen = given.only?.split(',').map((name) => lectureNamed(name.trim())) ?? lectures;
+    await setBackend(given.backend);
+    for (const lecture of chosen) {
+      if (!(await showLecture(lecture, given))) return;
+    }
+    if (!given.json) console.log(closing);
+  });
+
+const closing = `
+What to try next:
+  pnpm makemore sample mlp --out runs/series/mlp-quick --prompt ma
+  pnpm makemore train mlp --help`;
+
+/** Trains and shows one lecture; false if Ctrl-C stopped it. */
+async function showLecture(lecture: Lecture, given: SeriesOptions): Promise<boolean> {
+  const { number, title, summary, presets } = lecture;
+  if (!given.json) console.log(`\n${number}. ${title}: ${summary}`);
+  const losses: Record<string, number> = {};
+  for (const preset of lecture.series[given.full ? 'full' : 'quick']) {
+    const session = await newSession({
+      lecture,
+      preset,
+      folder: new RunFolder(`${given.out}/${lecture.name}-${preset}`),
+      data: given.data,
+      steps: presets[preset]?.steps === 0 ? 0 : given.steps,
+      seed: given.seed,
+      backend: given.backend,
+    });
+    const result = await trainSession(session, { json: given.json ?? false });
+    if (result.ended === 'aborted') {
+      console.error(`Stopped at step ${result.step}; saved. To go on: ${resumeCommand(session)}`);
+      process.exitCode = INTERRUPTED;
+      return false;
+    }
+    losses[preset] = result.history.at(-1)?.train ?? Number.NaN;
+    if (!given.json) console.log(formatRow(session, result));
+    await showSamples(session, given);
+  }
+  const conclusion = lecture.conclude?.(losses);
+  if (conclusion && !given.json) console.log(`   ${conclusion}`);
+  return true;
+}
+
+/** One line of figures. */
+function formatRow({ card }: Session, { history, seconds }: TrainResult): string {
+  const last = history.at(-1);
+  const columns = [
+    card.preset.padEnd(10),
+    `${card.parameters.toLocaleString('en')} parameters`.padStart(18),
+    `${card.steps.toLocaleString('en')} steps`.padStart(14),
+    `train loss ${last?.train?.toFixed(4)}`,
+    `dev loss ${last?.dev.toFixed(4)}`,
+    `${seconds.toFixed(1)} s`,
+  ];
+  return `   ${columns.join('  ')}`;
+}
+
+async function showSamples({ run, vocabulary, splits, card }: Session, { json }: SeriesOptions) {
+  const generator = torchGenerator(card.seed);
+  const seen = seenBefore(splits);
+  const words: string[] = [];
+  for (let i = 0; i < SAMPLES; i++) {
+    const word = await sampleWord(run.model, vocabulary, { generator });
+    const mark = seen(word);
+    if (json)
+      console.log(JSON.stringify({ lecture: card.lecture, event: 'sample', word, seen: mark }));
+    words.push(mark === 'new' ? word : `${word} (${mark})`);
+  }
+  if (!json) console.log(`   it makes up: ${words.join(', ')}`);
+}

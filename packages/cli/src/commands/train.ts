@@ -1,0 +1,89 @@
+import { setBackend } from '@makemore/tensor-ops';
+import { Command, Option } from 'commander';
+import { lectureNamed, lectureNames } from '../lectures.ts';
+import { options, settingsOf, type TrainingOptions, wholeNumber } from '../options.ts';
+import { newSession, nothingToResume, openSession, type SessionSettings } from '../session.ts';
+import { formatLosses } from '../summary.ts';
+import { INTERRUPTED, resumeCommand, trainSession } from '../trainSession.ts';
+import { UsageError } from '../usageError.ts';
+
+interface TrainOptions extends TrainingOptions {
+  patience?: number;
+  force?: boolean;
+}
+
+const examples = `
+Examples:
+  $ pnpm makemore train mlp                            the quick preset, on the names that come with it
+  $ pnpm makemore train mlp --preset lecture           the lecture's 200,000 steps
+  $ pnpm makemore train mlp --resume --steps 20000     go on with the model in runs/mlp
+  $ pnpm makemore train mlp --data my-names.txt --out runs/mine
+  $ pnpm makemore train bigram --preset gradient --json | tail -1
+
+Ctrl-C saves the model and says how to go on.`;
+
+export const train = new Command('train')
+  .description('train the model of a lecture and keep it in a folder')
+  .argument('<lecture>', `one of: ${lectureNames.join(', ')}`)
+  .addOption(options.data())
+  .addOption(options.preset())
+  .addOption(options.steps())
+  .addOption(options.seed())
+  .addOption(options.backend())
+  .addOption(options.out())
+  .addOption(options.resume())
+  .addOption(
+    new Option(
+      '--patience <number>',
+      'stop after so many evaluations without a better dev loss',
+    ).argParser(wholeNumber(1)),
+  )
+  .addOption(new Option('-f, --force', 'replace the model in that folder'))
+  .addOption(options.json())
+  .addHelpText('after', examples)
+  .action(async (name: string, given: TrainOptions) => {
+    const lecture = lectureNamed(name);
+    await setBackend(given.backend);
+    const session = await openOrNew(settingsOf(lecture, given), given);
+    const { card, folder } = session;
+    if (!given.json) {
+      console.log(
+        `${lecture.title} (${card.preset}): ${card.parameters.toLocaleString('en')} parameters, ` +
+          `${card.data.name}, ${card.backend}, seed ${card.seed}`,
+      );
+    }
+    const result = await trainSession(session, {
+      json: given.json ?? false,
+      patience: given.patience,
+    });
+    if (result.ended === 'aborted') {
+      console.error(`Stopped at step ${result.step} of ${card.steps}; saved in ${folder.path}.`);
+      console.error(`To go on: ${resumeCommand(session)}`);
+      process.exitCode = INTERRUPTED;
+      return;
+    }
+    if (given.json) return;
+    if (result.ended === 'early') {
+      console.log(
+        `No better dev loss in ${given.patience} evaluations: stopped at step ${result.step}.`,
+      );
+    }
+    console.log(`${formatLosses(result)}; saved in ${folder.path}`);
+    console.log(`Names from it: pnpm makemore sample ${lecture.name} --out ${folder.path}`);
+  });
+
+/** A new model, or with `--resume` the one in the folder, which is replaced only by `--force`. */
+async function openOrNew(settings: SessionSettings, { resume, force }: TrainOptions) {
+  const { folder } = settings;
+  const card = await folder.card();
+  if (resume) {
+    if (card) return openSession(settings, card);
+    throw nothingToResume(folder);
+  }
+  if (!card || force) return newSession(settings);
+  const dev = card.losses.at(-1)?.dev.toFixed(4) ?? 'unknown';
+  throw new UsageError(
+    `${folder.path} already holds a ${card.lecture} of ${card.step} steps, dev loss ${dev}. ` +
+      'Go on with it by --resume, keep both by --out <folder>, or replace it by --force',
+  );
+}

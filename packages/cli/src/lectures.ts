@@ -1,0 +1,17 @@
+import { lecture as bigram } from '@makemore/bigram';
+import { lecture as mlp } from '@makemore/mlp';
+import type { Lecture } from '@makemore/training';
+import { UsageError } from './usageError.ts';
+
+/** The series, in its order. */
+export const lectures: readonly Lecture[] = [bigram, mlp];
+
+/** The names, as the command line writes them. */
+export const lectureNames: readonly string[] = lectures.map(({ name }) => name);
+
+/** The lecture of this name. */
+export function lectureNamed(name: string): Lecture {
+  const lecture = lectures.find((each) => each.name === name);
+  if (lecture) return lecture;
+  throw new UsageError(`there is no lecture '${name}'; choose one of: ${lectureNames.join(', ')}`);
+}

@@ -1,0 +1,33 @@
+#!/usr/bin/env node
+import { DatasetError, VocabularyError } from '@makemore/data';
+import { TensorError } from '@makemore/tensor-ops';
+import { DivergedError } from '@makemore/training';
+import { RunFolderError } from '@makemore/training/node';
+import { program } from './program.ts';
+import { INTERRUPTED } from './trainSession.ts';
+import { UsageError } from './usageError.ts';
+
+/** Errors whose text tells a user what to do; any other is a mistake of ours and keeps its stack. */
+const forUsers = [
+  DatasetError,
+  DivergedError,
+  RunFolderError,
+  TensorError,
+  UsageError,
+  VocabularyError,
+];
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof Error && error.name === 'AbortError') {
+    process.exitCode = INTERRUPTED;
+  } else if (forUsers.some((type) => error instanceof type)) {
+    console.error(`makemore: ${(error as Error).message}`);
+    process.exitCode = 1;
+  } else {
+    console.error('makemore: this is a mistake in makemore itself; please report it, with this:');
+    console.error(error);
+    process.exitCode = 70;
+  }
+}

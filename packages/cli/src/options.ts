@@ -1,0 +1,88 @@
+/** The options that several commands share: one name, one meaning, one check. */
+import { backendNames } from '@makemore/tensor-ops';
+import type { Lecture } from '@makemore/training';
+import { RunFolder } from '@makemore/training/node';
+import { InvalidArgumentError, Option } from 'commander';
+import type { SessionSettings } from './session.ts';
+
+/** A whole number from `min`. */
+export function wholeNumber(min: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isSafeInteger(value) && value >= min) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${min}.`);
+  };
+}
+
+/** A number from `min` to `max`, both included, or above `min` if it is excluded. */
+export function numberBetween(
+  min: number,
+  max: number,
+  { excludeMin = false } = {},
+): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    const high = excludeMin ? value > min : value >= min;
+    if (text.trim() !== '' && high && value <= max) return value;
+    const range = max === Number.POSITIVE_INFINITY ? '' : ` to ${max}`;
+    throw new InvalidArgumentError(
+      `Expected a number ${excludeMin ? 'above' : 'from'} ${min}${range}.`,
+    );
+  };
+}
+
+/** The seed of the lectures. */
+const LECTURE_SEED = 2147483647;
+
+/** What every training command takes. */
+export interface TrainingOptions {
+  data?: string;
+  preset?: string;
+  steps?: number;
+  seed: number;
+  backend: string;
+  out?: string;
+  resume?: boolean;
+  json?: boolean;
+}
+
+/** Where a lecture's model is kept unless `--out` says otherwise. */
+function defaultFolder(lecture: Lecture): string {
+  return `runs/${lecture.name}`;
+}
+
+/** What a session is opened with. */
+export function settingsOf(lecture: Lecture, given: TrainingOptions): SessionSettings {
+  const { out, data, preset, steps, seed, backend } = given;
+  const folder = new RunFolder(out ?? defaultFolder(lecture));
+  return { lecture, folder, data, preset, steps, seed, backend };
+}
+
+export const options = {
+  data: () =>
+    new Option(
+      '-d, --data <name or file>',
+      'a dataset (see `makemore data`) or your own .txt file',
+    ),
+  preset: () =>
+    new Option('-p, --preset <name>', 'a way to train; default: the first of the lecture'),
+  steps: () =>
+    new Option(
+      '-n, --steps <number>',
+      'train until this step; default: as the preset says',
+    ).argParser(wholeNumber(0)),
+  seed: () =>
+    new Option(
+      '-s, --seed <number>',
+      "of the random numbers, drawn as torch's; same seed, same bytes",
+    )
+      .argParser(wholeNumber(0))
+      .default(LECTURE_SEED),
+  backend: () =>
+    new Option('-b, --backend <name>', 'what computes')
+      .choices([...backendNames])
+      .default('reference'),
+  out: () => new Option('-o, --out <folder>', 'where the model is kept; default: runs/<lecture>'),
+  resume: () => new Option('-r, --resume', 'go on from the model in that folder'),
+  json: () => new Option('-j, --json', 'print JSON, a line an event, and nothing else'),
+} as const;

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { data } from './commands/data.ts';
+import { lr } from './commands/lr.ts';
+import { sample } from './commands/sample.ts';
+import { series } from './commands/series.ts';
+import { train } from './commands/train.ts';
+
+const examples = `
+Examples:
+  $ pnpm start                          the series, in a minute
+  $ pnpm makemore train mlp             train one model and keep it
+  $ pnpm makemore sample mlp            names from it
+  $ pnpm makemore train --help          what a command takes`;
+
+/** The command line. */
+export const program: Command = new Command('makemore')
+  .description(
+    'character-level language models, from counting to GPT: train them, sample from them',
+  )
+  .addCommand(series)
+  .addCommand(train)
+  .addCommand(sample)
+  .addCommand(lr)
+  .addCommand(data)
+  .helpCommand(false)
+  .showSuggestionAfterError()
+  .addHelpText('after', examples);

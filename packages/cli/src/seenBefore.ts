@@ -1,0 +1,13 @@
+import type { Splits } from '@makemore/data';
+
+/** Where a sampled word stands in the data: learnt by heart, met only in a test, or made up. */
+export type Seen = 'in train' | 'in dev' | 'in test' | 'new';
+
+/** A function that looks words up in the splits. */
+export function seenBefore(splits: Splits<readonly string[]>): (word: string) => Seen {
+  const train = new Set(splits.train);
+  const dev = new Set(splits.dev);
+  const test = new Set(splits.test);
+  return (word) =>
+    train.has(word) ? 'in train' : dev.has(word) ? 'in dev' : test.has(word) ? 'in test' : 'new';
+}

@@ -1,0 +1,65 @@
+import { type FitResult, fit } from '@makemore/training';
+import { interruptible } from './interrupt.ts';
+import { jsonReporter, progressReporter } from './reporter.ts';
+import { type Session, saveSession } from './session.ts';
+
+/** The exit status of a program that was interrupted. */
+export const INTERRUPTED = 130;
+
+export interface TrainSettings {
+  readonly json: boolean;
+  readonly patience?: number | undefined;
+}
+
+/** The result of a run, and how long it took, in seconds. */
+export interface TrainResult extends FitResult {
+  readonly seconds: number;
+}
+
+/**
+ * Trains the session's model from where it stands, shows how it goes, saves at every evaluation and
+ * at the end, or where Ctrl-C stopped it.
+ */
+export async function trainSession(
+  session: Session,
+  settings: TrainSettings,
+): Promise<TrainResult> {
+  const { lecture, preset, folder, card } = session;
+  const { step: start, steps } = card;
+  const reporter = settings.json
+    ? jsonReporter(lecture.name, card.preset)
+    : progressReporter(card.preset, start, steps);
+  if (start === 0) await folder.begin();
+  const begun = performance.now();
+  const losses = [...card.losses];
+  try {
+    const result = await interruptible((signal) =>
+      fit(session.run, {
+        steps,
+        start,
+        signal,
+        history: losses,
+        evaluateEvery: preset.evaluateEvery,
+        patience: settings.patience,
+        reportEvery: Math.max(1, Math.min(100, Math.floor(steps / 20))),
+        onEvent: async (event) => {
+          reporter.event(event);
+          await folder.log(event);
+          if (event.event !== 'evaluate') return;
+          const { event: _, ...evaluation } = event;
+          losses.push(evaluation);
+          await saveSession(session, event.step, losses);
+        },
+      }),
+    );
+    if (result.ended === 'aborted') await saveSession(session, result.step, losses);
+    return { ...result, seconds: (performance.now() - begun) / 1000 };
+  } finally {
+    reporter.stop();
+  }
+}
+
+/** What to type to go on with a run that was stopped. */
+export function resumeCommand({ lecture, folder }: Session): string {
+  return `pnpm makemore train ${lecture.name} --resume --out ${folder.path}`;
+}

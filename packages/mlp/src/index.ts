@@ -1,0 +1,2 @@
+export { lecture } from './lecture.ts';
+export { MlpModel, type MlpSizes } from './mlpModel.ts';

@@ -1,0 +1,165 @@
+import { noGrad, steps as stepsFrom, zeros } from '@makemore/tensor-ops';
+import { evaluate } from './evaluate.ts';
+import type { Run } from './lecture.ts';
+
+/** What a run knows about itself at a step. Losses are in nats a character. */
+export interface Evaluation {
+  /** Optimizer steps taken. */
+  readonly step: number;
+  readonly dev: number;
+  /** Over the whole train split; only at the end, since it takes long. */
+  readonly train?: number | undefined;
+}
+
+/** What `fit` tells as it goes; each is one line of a JSON log. */
+export type FitEvent =
+  | {
+      readonly event: 'step';
+      /** Optimizer steps taken. */
+      readonly step: number;
+      /** The mean of the batch losses since the last such event, in nats. */
+      readonly loss: number;
+      readonly learningRate: number;
+      /** Since the last such event, evaluation left out. */
+      readonly stepsPerSecond: number;
+    }
+  | ({ readonly event: 'evaluate' } & Evaluation);
+
+export interface FitOptions {
+  /** The step at which the run ends. */
+  readonly steps: number;
+  /** The step to go on from. Default 0. */
+  readonly start?: number;
+  /** Evaluations of the run that is continued, which early stopping goes by. */
+  readonly history?: readonly Evaluation[];
+  /** Evaluate the dev split every so many steps, and at the end. Default: only at the end. */
+  readonly evaluateEvery?: number;
+  /** Stop after so many evaluations in a row without a new best dev loss. Default: never. */
+  readonly patience?: number | undefined;
+  /** Report the loss every so many steps; the only time that it is read. Default 100. */
+  readonly reportEvery?: number;
+  /** Stops the run after the current step. */
+  readonly signal?: AbortSignal;
+  /** Told of each report and evaluation, and awaited: save a checkpoint here. */
+  readonly onEvent?: (event: FitEvent) => void | Promise<void>;
+}
+
+export interface FitResult {
+  /** Optimizer steps taken, counting those before `start`. */
+  readonly step: number;
+  /** Why it ended. */
+  readonly ended: 'finished' | 'early' | 'aborted';
+  readonly history: readonly Evaluation[];
+}
+
+/** The loss became NaN or infinite. */
+export class DivergedError extends Error {
+  override name = 'DivergedError';
+}
+
+/** How long the loop runs before it lets others (Ctrl-C, a page) have a turn, in milliseconds. */
+const TURN = 50;
+
+/**
+ * Trains: draws a batch, takes the gradient and steps, as often as asked. Every tensor of a step is
+ * freed with it, and nothing is read from the device but for reports and evaluations.
+ *
+ * @throws DivergedError if the reported loss is NaN or infinite.
+ */
+export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
+  const { steps, start = 0, evaluateEvery = Number.POSITIVE_INFINITY, reportEvery = 100 } = options;
+  const { patience = Number.POSITIVE_INFINITY, signal, onEvent } = options;
+  const history = [...(options.history ?? [])];
+  const meter = new LossMeter(start);
+  let ended: FitResult['ended'] = 'finished';
+  let step = start;
+  let turn = performance.now();
+
+  const evaluateNow = async (atEnd: boolean) => {
+    const dev = await evaluate(run.model, run.examples.dev);
+    const train = atEnd ? { train: await evaluate(run.model, run.examples.train) } : {};
+    const evaluation = { step, dev, ...train };
+    history.push(evaluation);
+    await onEvent?.({ event: 'evaluate', ...evaluation });
+  };
+
+  for (const index of stepsFrom(steps, start)) {
+    if (signal?.aborted) {
+      ended = 'aborted';
+      break;
+    }
+    run.optimizer.lr = run.schedule(index);
+    const loss = run.loss();
+    run.optimizer.zeroGrad();
+    loss.backward();
+    run.optimizer.step();
+    step = index + 1;
+    meter.add(loss);
+    if (step % reportEvery === 0 || step === steps) {
+      const report = await meter.read(step);
+      await onEvent?.({ event: 'step', ...report, learningRate: run.optimizer.lr });
+    }
+    if (step % evaluateEvery === 0 && step < steps) {
+      await evaluateNow(false);
+      meter.restartClock();
+      if (evaluationsSinceBest(history) >= patience) {
+        ended = 'early';
+        break;
+      }
+    }
+    if (performance.now() - turn > TURN) {
+      await new Promise((resolve) => setTimeout(resolve));
+      turn = performance.now();
+    }
+  }
+  meter.dispose();
+  if (ended !== 'aborted') await evaluateNow(true);
+  return { step, ended, history };
+}
+
+function evaluationsSinceBest(history: readonly Evaluation[]): number {
+  const losses = history.map(({ dev }) => dev);
+  return losses.length - 1 - losses.indexOf(Math.min(...losses));
+}
+
+/** Adds the losses up on the device, and reads their mean when asked. */
+class LossMeter {
+  #total = zeros([]);
+  #since: number;
+  #clock = performance.now();
+  #steps = 0;
+
+  constructor(start: number) {
+    this.#since = start;
+  }
+
+  add(loss: ReturnType<Run['loss']>): void {
+    noGrad(() => this.#total.add_(loss));
+    this.#steps++;
+  }
+
+  /** Leaves out of the rate the time since the last step. */
+  restartClock(): void {
+    this.#clock = performance.now();
+    this.#steps = 0;
+  }
+
+  async read(step: number) {
+    const loss = (await this.#total.item()) / (step - this.#since);
+    if (!Number.isFinite(loss)) {
+      throw new DivergedError(
+        `the loss is ${loss} at step ${step}: the training diverged; take a smaller learning rate or smaller initial weights`,
+      );
+    }
+    const seconds = (performance.now() - this.#clock) / 1000;
+    const report = { step, loss, stepsPerSecond: this.#steps / seconds };
+    this.#total.zero_();
+    this.#since = step;
+    this.restartClock();
+    return report;
+  }
+
+  dispose(): void {
+    this.#total.dispose();
+  }
+}

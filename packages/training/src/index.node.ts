@@ -1,0 +1,1 @@
+export { RunFolder, RunFolderError } from './runFolder.node.ts';

@@ -1,0 +1,16 @@
+import type { Tensor } from '@makemore/tensor-ops';
+
+/** What can be trained, sampled and saved: next-character logits from a window of characters. */
+export interface LanguageModel {
+  /** How many characters of context it sees. */
+  readonly blockSize: number;
+  /**
+   * Logits of the next character.
+   *
+   * @param x (B, T) int32, T = blockSize
+   * @returns (B, V), or (B, T, V) with one prediction a position
+   */
+  forward(x: Tensor): Tensor;
+  /** All that it has learnt, by name: the tensors themselves, which loading a checkpoint writes into. */
+  stateDict(): Record<string, Tensor>;
+}

@@ -1,0 +1,50 @@
+import { steps } from '@makemore/tensor-ops';
+import type { Run } from './lecture.ts';
+
+/** The loss of one batch at one learning rate. */
+export interface SweepPoint {
+  readonly learningRate: number;
+  /** In nats, before the step. */
+  readonly loss: number;
+}
+
+/**
+ * The lecture's learning-rate finder: one step at each of `count` rates, evenly spaced in their
+ * exponents, and the loss on the way. Where it falls fastest is a good rate; where it rises, too
+ * much. It changes the run's weights: build a new run afterwards.
+ * Source: Smith 2015, arXiv:1506.01186.
+ */
+export async function sweepLearningRates(
+  run: Run,
+  { from, to, count }: { readonly from: number; readonly to: number; readonly count: number },
+): Promise<SweepPoint[]> {
+  const points: SweepPoint[] = [];
+  for (const step of steps(count)) {
+    const learningRate = from * (to / from) ** (step / Math.max(1, count - 1));
+    const loss = run.loss();
+    run.optimizer.zeroGrad();
+    loss.backward();
+    run.optimizer.lr = learningRate;
+    run.optimizer.step();
+    points.push({ learningRate, loss: await loss.item() });
+  }
+  return points;
+}
+
+/**
+ * The rate at the lowest point of the smoothed losses: as far as one can go before the loss rises.
+ *
+ * @param points of a sweep, at least one
+ */
+export function suggestLearningRate(points: readonly SweepPoint[]): number {
+  const reach = Math.max(1, Math.round(points.length / 20));
+  const smoothed = points.map((_, i) => {
+    const near = points.slice(Math.max(0, i - reach), i + reach + 1).map(({ loss }) => loss);
+    return near.reduce((sum, loss) => sum + loss, 0) / near.length;
+  });
+  const lowest = smoothed.reduce(
+    (best, loss, i) => (loss < (smoothed[best] as number) ? i : best),
+    0,
+  );
+  return (points[lowest] as SweepPoint).learningRate;
+}

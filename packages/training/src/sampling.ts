@@ -1,0 +1,112 @@
+import type { Vocabulary } from '@makemore/data';
+import type { Generator, MultinomialOptions } from '@makemore/random';
+import { noGrad, scope, tensor } from '@makemore/tensor-ops';
+import type { LanguageModel } from './languageModel.ts';
+
+/** How the next character is drawn from the logits. */
+export interface SamplingStrategy {
+  /**
+   * Divides the logits: below 1 the likely becomes likelier, above 1 the choice evens out, 0 always
+   * takes the likeliest. Default 1.
+   */
+  readonly temperature?: number;
+  /** Draw only among the k likeliest. Default: all. */
+  readonly topK?: number;
+  /**
+   * Draw only among the likeliest whose probabilities add up to p. Default 1: all.
+   * Source: Holtzman et al. 2019, "nucleus sampling", arXiv:1904.09751.
+   */
+  readonly topP?: number;
+  /** Which of torch's multinomials draws. Default `inverse`, which gives the lectures' samples. */
+  readonly algorithm?: NonNullable<MultinomialOptions['algorithm']>;
+}
+
+/**
+ * The probabilities from which the next character is drawn: `softmax(logits / temperature)`, with
+ * those outside of the top k and the top p set to 0. They need not add up to 1.
+ *
+ * @throws RangeError if a setting is out of its range.
+ * @example
+ * ```ts
+ * samplingWeights([0, 0, 1], { topK: 1 }); // ≈> [0, 0, 0.5761]
+ * ```
+ */
+export function samplingWeights(
+  logits: ArrayLike<number>,
+  { temperature = 1, topK = Number.POSITIVE_INFINITY, topP = 1 }: SamplingStrategy = {},
+): Float32Array {
+  check(temperature >= 0, `temperature must be 0 or more, not ${temperature}`);
+  check(topK >= 1, `topK must be 1 or more, not ${topK}`);
+  check(topP > 0 && topP <= 1, `topP must be above 0 and at most 1, not ${topP}`);
+  const values = Array.from(logits);
+  const max = Math.max(...values);
+  const ranked = values
+    .map((_, i) => i)
+    .sort((i, j) => (values[j] as number) - (values[i] as number));
+  if (temperature === 0) topK = 1;
+  const exponentials = values.map((logit) => Math.exp((logit - max) / (temperature || 1)));
+  const total = exponentials.reduce((sum, value) => sum + value, 0);
+  const weights = new Float32Array(values.length);
+  let covered = 0;
+  for (const [rank, i] of ranked.entries()) {
+    if (rank >= topK || covered >= topP) break;
+    const probability = (exponentials[i] as number) / total;
+    weights[i] = probability;
+    covered += probability;
+  }
+  return weights;
+}
+
+function check(holds: boolean, text: string): void {
+  if (!holds) throw new RangeError(text);
+}
+
+export interface SampleOptions extends SamplingStrategy {
+  readonly generator: Generator;
+  /** The characters to go on from. Default none. */
+  readonly prompt?: string;
+  /** Stop after so many characters, with the prompt. Default 100. */
+  readonly maxLength?: number;
+}
+
+/**
+ * Draws one word, character by character, until '.' or `maxLength`. The prompt is part of it, the
+ * closing '.' is not.
+ *
+ * @throws an error of `Vocabulary.encode` if the prompt has a character that the model does not know.
+ */
+export async function sampleWord(
+  model: LanguageModel,
+  vocabulary: Vocabulary,
+  { generator, prompt = '', maxLength = 100, ...strategy }: SampleOptions,
+): Promise<string> {
+  const tokens = Array.from(vocabulary.encode(prompt));
+  while (tokens.length < maxLength) {
+    const logits = await nextLogits(model, tokens);
+    const weights = samplingWeights(logits, strategy);
+    const { algorithm = 'inverse' } = strategy;
+    const [token = 0] = generator.multinomial(weights, 1, { replacement: true, algorithm });
+    if (token === 0) break;
+    tokens.push(token);
+  }
+  return vocabulary.decode(tokens);
+}
+
+/** The logits after `tokens`, from a window padded with 0 on the left. */
+async function nextLogits(model: LanguageModel, tokens: readonly number[]): Promise<Float32Array> {
+  const { blockSize } = model;
+  const window = new Int32Array(blockSize);
+  const context = tokens.slice(-blockSize);
+  window.set(context, blockSize - context.length);
+  const logits = noGrad(() =>
+    scope(() => {
+      const out = model.forward(tensor(window, { shape: [1, blockSize] }));
+      return out.rank === 3 ? out.slice(0, -1) : out.slice(0);
+    }),
+  );
+  try {
+    return Float32Array.from(await logits.data());
+  } finally {
+    logits.dispose();
+  }
+}
