@@ -1,0 +1,20 @@
+export { type CatalogueEntry, catalogue, type DatasetName, isDatasetName } from './catalogue.ts';
+export { contextWindows } from './contextWindows.ts';
+export { DatasetError, VocabularyError } from './errors.ts';
+export type { Examples } from './examples.ts';
+export {
+  type Dataset,
+  type ParseOptions,
+  parseDataset,
+  type TextDataset,
+  type WordsDataset,
+} from './parseDataset.ts';
+export { randomBatch } from './randomBatch.ts';
+export { randomBlocks } from './randomBlocks.ts';
+export { sequentialBatches } from './sequentialBatches.ts';
+export { splitByCourse } from './splitByCourse.ts';
+export { splitByHash } from './splitByHash.ts';
+export type { Fractions, Splits } from './splits.ts';
+export { splitText } from './splitText.ts';
+export { textBlocks } from './textBlocks.ts';
+export { Vocabulary, type VocabularyState } from './vocabulary.ts';

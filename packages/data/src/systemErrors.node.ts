@@ -1,0 +1,25 @@
+/** Whether Node or the operating system refused something: such errors have a code. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error;
+}
+
+/** What went wrong, in plain words. */
+export function problemOf(error: NodeJS.ErrnoException): string {
+  switch (error.code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'there is no such file';
+    case 'EISDIR':
+      return 'this is a folder, not a file';
+    case 'EACCES':
+    case 'EPERM':
+      return 'this user may not open it';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'the host cannot be found; this machine may be offline';
+    case 'ECONNREFUSED':
+      return 'the host refuses connections';
+    default:
+      return error.message;
+  }
+}

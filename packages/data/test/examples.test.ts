@@ -1,0 +1,173 @@
+import { type Generator, torchGenerator } from '@makemore/random';
+import { memory, ShapeError, scope, type Tensor } from '@makemore/tensor-ops';
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  contextWindows,
+  type Examples,
+  randomBatch,
+  randomBlocks,
+  sequentialBatches,
+  textBlocks,
+  Vocabulary,
+  VocabularyError,
+} from '../src/index.ts';
+
+const words = fc.array(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1, maxLength: 20 });
+
+async function rowsOf(x: Tensor): Promise<number[][]> {
+  return (await x.toArray()) as number[][];
+}
+
+describe('contextWindows', () => {
+  test("the lecture's first word", async () => {
+    const vocabulary = Vocabulary.ofWords(['emma']);
+    const { x, y } = contextWindows(['emma'], vocabulary, 3);
+    const pairs = (await rowsOf(x)).map((row) => vocabulary.decode(row));
+    expect(pairs).toEqual(['...', '..e', '.em', 'emm', 'mma']);
+    expect(vocabulary.decode(await y.data())).toBe('emma.');
+    expect([x.dtype, y.dtype, x.shape, y.shape]).toEqual(['int32', 'int32', [5, 3], [5]]);
+  });
+
+  test('a window is what stands before its character, and there are Σ (length + 1)', async () => {
+    await fc.assert(
+      fc.asyncProperty(words, fc.integer({ min: 1, max: 10 }), async (some, T) => {
+        const vocabulary = Vocabulary.ofWords(some);
+        const { x, y } = contextWindows(some, vocabulary, T);
+        const windows = (await rowsOf(x)).map((row) => vocabulary.decode(row));
+        const targets = vocabulary.decode(await y.data());
+        const expected = some.flatMap((word) =>
+          [...`${word}.`].map((next, i) => [('.'.repeat(T) + word.slice(0, i)).slice(-T), next]),
+        );
+        expect(x.shape).toEqual([some.reduce((sum, word) => sum + word.length + 1, 0), T]);
+        expect(windows.map((window, i) => [window, targets[i]])).toEqual(expected);
+      }),
+    );
+  });
+
+  test('no words make no examples', () => {
+    const { x, y } = contextWindows([], Vocabulary.ofWords(['a']), 3);
+    expect([x.shape, y.shape]).toEqual([[0, 3], [0]]);
+  });
+
+  test('what does not fit is refused', () => {
+    const vocabulary = Vocabulary.ofWords(['ab']);
+    expect(() => contextWindows(['a.b'], vocabulary, 3)).toThrow(VocabularyError);
+    expect(() => contextWindows(['abc'], vocabulary, 3)).toThrow('"c" (U+0063) at index 2');
+    expect(() => contextWindows(['ab'], Vocabulary.ofText('ab'), 3)).toThrow(
+      'contextWindows: the vocabulary is one of text',
+    );
+    for (const blockSize of [0, -1, 1.5, Number.NaN]) {
+      expect(() => contextWindows(['ab'], vocabulary, blockSize)).toThrow(ShapeError);
+    }
+  });
+});
+
+const ids = Int32Array.from({ length: 23 }, (_, i) => 100 + i);
+
+describe('textBlocks', () => {
+  test('every character but the first is predicted once, to the last whole block', async () => {
+    const { x, y } = textBlocks(ids, 5);
+    expect([x.shape, y.shape, x.dtype, y.dtype]).toEqual([[4, 5], [4, 5], 'int32', 'int32']);
+    expect(await x.data()).toEqual(ids.slice(0, 20));
+    expect(await y.data()).toEqual(ids.slice(1, 21));
+  });
+
+  test.each([0, 1, 4, 5])('%i characters make no block of five', (length) => {
+    expect(textBlocks(ids.subarray(0, length), 5).x.shape).toEqual([0, 5]);
+  });
+
+  test('six make one', () => {
+    expect(textBlocks(ids.subarray(0, 6), 5).y.shape).toEqual([1, 5]);
+  });
+});
+
+describe('randomBlocks', () => {
+  test('one draw of places, and what follows each', async () => {
+    const generator = torchGenerator(1337);
+    const randint = vi.spyOn(generator, 'randint');
+    const { x, y } = randomBlocks(ids, { batchSize: 6, blockSize: 4 }, generator);
+    expect(randint.mock.calls).toEqual([[0, 19, 6]]);
+    const places = torchGenerator(1337).randint(0, 19, 6);
+    const blocks = Array.from(places, (place) => Array.from(ids.subarray(place, place + 4)));
+    expect(await x.toArray()).toEqual(blocks);
+    expect(await y.toArray()).toEqual(blocks.map((block) => block.map((id) => id + 1)));
+  });
+
+  test('a block and the character after it must fit', () => {
+    const draw = (blockSize: number, batchSize = 1) =>
+      randomBlocks(ids, { batchSize, blockSize }, torchGenerator(1));
+    expect(draw(22).x.shape).toEqual([1, 22]);
+    expect(() => draw(23)).toThrow('a text of 23 characters has no block of 23');
+    expect(() => draw(3, 0)).toThrow(ShapeError);
+    expect(() => draw(0)).toThrow(ShapeError);
+  });
+});
+
+describe('randomBatch', () => {
+  test('one draw of rows, and the rows', async () => {
+    const some = ['emma', 'olivia', 'ava'];
+    const examples = contextWindows(some, Vocabulary.ofWords(some), 3);
+    const generator: Generator = torchGenerator(2147483647);
+    const randint = vi.spyOn(generator, 'randint');
+    const { x, y } = randomBatch(examples, 32, generator);
+    expect(randint.mock.calls).toEqual([[0, 16, 32]]);
+    const rows = Array.from(torchGenerator(2147483647).randint(0, 16, 32));
+    const [allX, allY] = [await rowsOf(examples.x), await examples.y.data()];
+    expect(await x.toArray()).toEqual(rows.map((row) => allX[row]));
+    expect(await y.toArray()).toEqual(rows.map((row) => allY[row]));
+  });
+
+  test('blocks of text too', () => {
+    const { x, y } = randomBatch(textBlocks(ids, 5), 3, torchGenerator(1));
+    expect([x.shape, y.shape, y.dtype]).toEqual([[3, 5], [3, 5], 'int32']);
+  });
+
+  test('there must be examples', () => {
+    const none = contextWindows([], Vocabulary.ofWords(['a']), 3);
+    expect(() => randomBatch(none, 3, torchGenerator(1))).toThrow('there are no examples');
+    expect(() => randomBatch(textBlocks(ids, 5), 0, torchGenerator(1))).toThrow(ShapeError);
+  });
+});
+
+describe('sequentialBatches', () => {
+  const batchesOf = async (examples: Examples, batchSize: number) => {
+    const batches: number[][] = [];
+    for (const { x, y } of sequentialBatches(examples, batchSize)) {
+      expect(x.shape[0]).toBe(y.shape[0]);
+      batches.push(Array.from(await y.data()));
+    }
+    return batches;
+  };
+
+  test('all rows in order, the last batch shorter', async () => {
+    const examples = contextWindows(['emma', 'ava'], Vocabulary.ofWords(['emma', 'ava']), 3);
+    const batches = await batchesOf(examples, 4);
+    expect(batches.map((batch) => batch.length)).toEqual([4, 4, 1]);
+    expect(batches.flat()).toEqual(Array.from(await examples.y.data()));
+    expect(await batchesOf(examples, 9)).toHaveLength(1);
+    expect(await batchesOf(examples, 100)).toHaveLength(1);
+  });
+
+  test('no examples make no batches', async () => {
+    expect(await batchesOf(textBlocks(ids, 50), 4)).toEqual([]);
+  });
+
+  test('a batch is freed when the next begins, and after a break', () => {
+    scope(() => {
+      const examples = textBlocks(ids, 2);
+      const before = memory().buffers;
+      for (const { x } of sequentialBatches(examples, 3)) {
+        expect(memory().buffers).toBe(before + 2);
+        x.add(1);
+      }
+      expect(memory().buffers).toBe(before);
+      for (const _ of sequentialBatches(examples, 3)) break;
+      expect(memory().buffers).toBe(before);
+    });
+  });
+
+  test('batchSize must be a whole number from 1', () => {
+    expect(() => sequentialBatches(textBlocks(ids, 2), 0).next()).toThrow(ShapeError);
+  });
+});
