@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { catalogue, isDatasetName } from '../src/index.ts';
-import { coursePaths, hasCourseDatasets, skipReason } from './courseDatasets.ts';
 
 const datasets = new URL('../../../datasets/', import.meta.url);
 const sum = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -32,11 +31,4 @@ test('every entry is under its name', () => {
     expect(entry.sha256).toMatch(/^[0-9a-f]{64}$/);
   }
   expect(isDatasetName('toString')).toBe(false);
-});
-
-describe.skipIf(!hasCourseDatasets)(`the course's files${skipReason}`, () => {
-  test.each(['names32k', 'tinyshakespeare'] as const)('%s is what the catalogue says', (name) => {
-    const bytes = readFileSync(coursePaths[name]);
-    expect([bytes.length, sum(bytes)]).toEqual([catalogue[name].bytes, catalogue[name].sha256]);
-  });
 });

@@ -1,4 +1,5 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { datasetPath, defaultCacheFolder, loadDataset } from '../src/index.node.ts';
@@ -10,7 +11,6 @@ import {
   splitText,
   Vocabulary,
 } from '../src/index.ts';
-import { coursePaths, hasCourseDatasets, skipReason } from './courseDatasets.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
 
 async function complaint(nameOrPath: string, cacheFolder: string): Promise<string> {
@@ -38,7 +38,7 @@ describe('a dataset of the catalogue', () => {
     const folder = await temporaryFolder();
     const path = join(folder, 'names32k.txt');
     expect(await complaint('names32k', folder)).toBe(
-      `names32k: not on this machine (${path}). Type: makemore data fetch names32k`,
+      `names32k: not on this machine (${path}). Type: pnpm makemore data fetch names32k`,
     );
   });
 
@@ -46,7 +46,7 @@ describe('a dataset of the catalogue', () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'names32k.txt'), 'emma\nolivia\n');
     expect(await complaint('names32k', folder)).toMatch(
-      /names32k\.txt is damaged: its SHA-256 is 8104bc91[0-9a-f]{56}, not 0a30b555[0-9a-f]{56}\. Type: makemore data fetch names32k$/,
+      /names32k\.txt is damaged: its SHA-256 is 8104bc91[0-9a-f]{56}, not 0a30b555[0-9a-f]{56}\. Type: pnpm makemore data fetch names32k$/,
     );
   });
 
@@ -86,35 +86,38 @@ describe('a file of your own', () => {
   });
 });
 
-describe.skipIf(!hasCourseDatasets)(`the course's data${skipReason}`, () => {
-  async function load(name: 'names32k' | 'tinyshakespeare') {
-    const cacheFolder = await temporaryFolder();
-    await copyFile(coursePaths[name], join(cacheFolder, `${name}.txt`));
-    return loadDataset(name, { cacheFolder });
-  }
+describe("the course's data, if they were fetched", () => {
+  const names32k = existsSync(datasetPath('names32k'));
+  const tinyshakespeare = existsSync(datasetPath('tinyshakespeare'));
 
-  test('names32k in its three parts: 182,625, 22,655 and 22,866 examples', async () => {
-    const dataset = await load('names32k');
-    if (dataset.kind !== 'words') throw new Error('names32k are words');
-    expect(dataset.words).toHaveLength(catalogue.names32k.count);
-    const vocabulary = Vocabulary.ofWords(dataset.words);
-    expect(vocabulary.characters.join('')).toBe('.abcdefghijklmnopqrstuvwxyz');
-    const { train, dev, test: held } = splitByCourse(dataset.words);
-    expect(train.slice(0, 3)).toEqual(['yuheng', 'diondre', 'xavien']);
-    const sizes = [train, dev, held].map((words) => contextWindows(words, vocabulary, 3).y.size);
-    expect(sizes).toEqual([182_625, 22_655, 22_866]);
-  });
+  test.skipIf(!names32k)(
+    'names32k in its three parts (needs: pnpm makemore data fetch names32k)',
+    async () => {
+      const dataset = await loadDataset('names32k');
+      if (dataset.kind !== 'words') throw new Error('names32k are words');
+      expect(dataset.words).toHaveLength(catalogue.names32k.count);
+      const vocabulary = Vocabulary.ofWords(dataset.words);
+      expect(vocabulary.characters.join('')).toBe('.abcdefghijklmnopqrstuvwxyz');
+      const { train, dev, test: held } = splitByCourse(dataset.words);
+      expect(train.slice(0, 3)).toEqual(['yuheng', 'diondre', 'xavien']);
+      const sizes = [train, dev, held].map((words) => contextWindows(words, vocabulary, 3).y.size);
+      expect(sizes).toEqual([182_625, 22_655, 22_866]);
+    },
+  );
 
-  test('tinyshakespeare: 65 characters, and the first of its 111,540 for dev', async () => {
-    const dataset = await load('tinyshakespeare');
-    if (dataset.kind !== 'text') throw new Error('tinyshakespeare is text');
-    expect(dataset.text).toHaveLength(catalogue.tinyshakespeare.count);
-    const vocabulary = Vocabulary.ofText(dataset.text);
-    expect(vocabulary.size).toBe(65);
-    expect(vocabulary.encode('hii there')).toEqual(
-      Int32Array.of(46, 47, 47, 1, 58, 46, 43, 56, 43),
-    );
-    const { train, dev } = splitText(dataset.text);
-    expect([train.length, dev.length]).toEqual([1_003_854, 111_540]);
-  });
+  test.skipIf(!tinyshakespeare)(
+    'tinyshakespeare and its dev part (needs: pnpm makemore data fetch tinyshakespeare)',
+    async () => {
+      const dataset = await loadDataset('tinyshakespeare');
+      if (dataset.kind !== 'text') throw new Error('tinyshakespeare is text');
+      expect(dataset.text).toHaveLength(catalogue.tinyshakespeare.count);
+      const vocabulary = Vocabulary.ofText(dataset.text);
+      expect(vocabulary.size).toBe(65);
+      expect(vocabulary.encode('hii there')).toEqual(
+        Int32Array.of(46, 47, 47, 1, 58, 46, 43, 56, 43),
+      );
+      const { train, dev } = splitText(dataset.text);
+      expect([train.length, dev.length]).toEqual([1_003_854, 111_540]);
+    },
+  );
 });

@@ -165,7 +165,14 @@ export interface Backend<S extends Storage = Storage> {
 
 let current: Backend | undefined;
 
-/** The backend on which new tensors are made. */
+/**
+ * The backend on which new tensors are made.
+ *
+ * @example
+ * ```ts
+ * getBackend().name; // => 'reference'
+ * ```
+ */
 export function getBackend(): Backend {
   if (!current) throw new BackendError('no backend is set; call setBackend first');
   return current;

@@ -1,3 +1,4 @@
+import { learningRateSweep } from '@makemore/nn';
 import { steps } from '@makemore/tensor-ops';
 import type { Run } from './lecture.ts';
 
@@ -18,9 +19,10 @@ export async function sweepLearningRates(
   run: Run,
   { from, to, count }: { readonly from: number; readonly to: number; readonly count: number },
 ): Promise<SweepPoint[]> {
+  const schedule = learningRateSweep({ from, to, steps: count });
   const points: SweepPoint[] = [];
   for (const step of steps(count)) {
-    const learningRate = from * (to / from) ** (step / Math.max(1, count - 1));
+    const learningRate = schedule(step);
     const loss = run.loss();
     run.optimizer.zeroGrad();
     loss.backward();

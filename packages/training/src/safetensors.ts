@@ -97,7 +97,9 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
         `the values of '${name}' do not fit the file: it is cut off or damaged`,
       );
     }
-    tensors[name] = tensor(new arrayType(data.slice(start, end).buffer), { shape });
+    tensors[name] = tensor(new arrayType(Uint8Array.from(data.subarray(start, end)).buffer), {
+      shape,
+    });
   }
   return { tensors, metadata };
 }

@@ -23,7 +23,7 @@ const list = new Command('list')
       return;
     }
     for (const { name, title, description, bytes, urls, licence } of entries) {
-      const from = urls.length === 0 ? 'comes with makemore' : `makemore data fetch ${name}`;
+      const from = urls.length === 0 ? 'comes with makemore' : `pnpm makemore data fetch ${name}`;
       console.log(`${name.padEnd(16)} ${title}: ${description}`);
       console.log(`${' '.repeat(17)}${kilobytes(bytes)}, ${from}; ${licence}`);
     }

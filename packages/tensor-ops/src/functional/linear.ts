@@ -23,7 +23,8 @@ export function linear(x: Tensor, weight: Tensor, bias?: Tensor): Tensor {
     x.shape.at(-1) === columns &&
     (bias === undefined || sameShape(bias.shape, [rows as number]));
   if (!fits) {
-    const flipped = weight.rank === 2 && x.shape.at(-1) === rows;
+    const last = x.shape.at(-1);
+    const flipped = weight.rank === 2 && last === rows && last !== columns;
     const cure = flipped ? '; did you mean weight.transpose()?' : '';
     throw new ShapeError(
       `linear: x ${formatShape(x.shape)}, weight ${formatShape(weight.shape)}` +

@@ -85,63 +85,159 @@ export function add(a: Operand, b: Operand): Tensor {
   return apply(addOp, numeric('add', a, b), undefined);
 }
 
-/** `a - b`, broadcast. Gradient: dOut, -dOut. Twin: torch.sub. */
+/**
+ * `a - b`, broadcast. Gradient: dOut, -dOut. Twin: torch.sub.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * await sub(tensor([5, 7]), 2).toArray(); // => [3, 5]
+ * ```
+ */
 export function sub(a: Operand, b: Operand): Tensor {
   return apply(subOp, numeric('sub', a, b), undefined);
 }
 
-/** `a · b`, elementwise, broadcast. Gradient: dOut · b, dOut · a. Twin: torch.mul. */
+/**
+ * `a · b`, elementwise, broadcast. Gradient: dOut · b, dOut · a. Twin: torch.mul.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * await mul(tensor([[1], [2]]), tensor([3, 4])).toArray(); // => [[3, 4], [6, 8]]
+ * ```
+ */
 export function mul(a: Operand, b: Operand): Tensor {
   return apply(mulOp, numeric('mul', a, b), undefined);
 }
 
-/** `a / b`, broadcast; whole numbers become float32. Gradient: dOut / b, -dOut · a / b². Twin: torch.div. */
+/**
+ * `a / b`, broadcast; whole numbers become float32. Gradient: dOut / b, -dOut · a / b². Twin: torch.div.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * await div(tensor([1, 3]), 2).toArray(); // => [0.5, 1.5]
+ * ```
+ */
 export function div(a: Operand, b: Operand): Tensor {
   const [x, y] = numeric('div', a, b);
   return apply(divOp, [toFloat(x), toFloat(y)], undefined);
 }
 
-/** `aᵇ`, broadcast. Gradient: dOut · b aᵇ⁻¹, dOut · aᵇ ln a. Twin: torch.pow. */
+/**
+ * `aᵇ`, broadcast. Gradient: dOut · b aᵇ⁻¹, dOut · aᵇ ln a. Twin: torch.pow.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * await pow(tensor([1, 2, 3]), 2).toArray(); // => [1, 4, 9]
+ * ```
+ */
 export function pow(a: Operand, b: Operand): Tensor {
   return apply(powOp, numeric('pow', a, b), undefined);
 }
 
-/** The larger of the two, broadcast; a tie shares the gradient. Twin: torch.maximum. */
+/**
+ * The larger of the two, broadcast; a tie shares the gradient. Twin: torch.maximum.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * await maximum(tensor([1, 5]), tensor([3, 2])).toArray(); // => [3, 5]
+ * ```
+ */
 export function maximum(a: Operand, b: Operand): Tensor {
   return apply(maximumOp, numeric('maximum', a, b), undefined);
 }
 
-/** The smaller of the two, broadcast; a tie shares the gradient. Twin: torch.minimum. */
+/**
+ * The smaller of the two, broadcast; a tie shares the gradient. Twin: torch.minimum.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * await minimum(tensor([1, 5]), 2).toArray(); // => [1, 2]
+ * ```
+ */
 export function minimum(a: Operand, b: Operand): Tensor {
   return apply(minimumOp, numeric('minimum', a, b), undefined);
 }
 
-/** `a = b`, bool. Twin: torch.eq. */
+/**
+ * `a = b`, bool. Twin: torch.eq.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * await eq(tensor([1, 2]), 2).toArray(); // => [false, true]
+ * ```
+ */
 export function eq(a: Operand, b: Operand): Tensor {
   return apply(eqOp, promoted('eq', a, b), undefined);
 }
 
-/** `a ≠ b`, bool. Twin: torch.ne. */
+/**
+ * `a ≠ b`, bool. Twin: torch.ne.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * await ne(tensor([1, 2]), 2).toArray(); // => [true, false]
+ * ```
+ */
 export function ne(a: Operand, b: Operand): Tensor {
   return apply(neOp, promoted('ne', a, b), undefined);
 }
 
-/** `a < b`, bool. Twin: torch.lt. */
+/**
+ * `a < b`, bool. Twin: torch.lt.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * await lt(tensor([1, 2]), 2).toArray(); // => [true, false]
+ * ```
+ */
 export function lt(a: Operand, b: Operand): Tensor {
   return apply(ltOp, promoted('lt', a, b), undefined);
 }
 
-/** `a ≤ b`, bool. Twin: torch.le. */
+/**
+ * `a ≤ b`, bool. Twin: torch.le.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * await le(tensor([1, 2, 3]), 2).toArray(); // => [true, true, false]
+ * ```
+ */
 export function le(a: Operand, b: Operand): Tensor {
   return apply(leOp, promoted('le', a, b), undefined);
 }
 
-/** `a > b`, bool. Twin: torch.gt. */
+/**
+ * `a > b`, bool. Twin: torch.gt.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * await gt(tensor([1, 2, 3]), 2).toArray(); // => [false, false, true]
+ * ```
+ */
 export function gt(a: Operand, b: Operand): Tensor {
   return apply(gtOp, promoted('gt', a, b), undefined);
 }
 
-/** `a ≥ b`, bool. Twin: torch.ge. */
+/**
+ * `a ≥ b`, bool. Twin: torch.ge.
+ *
+ * @throws ShapeError if the shapes do not broadcast.
+ * @example
+ * ```ts
+ * await ge(tensor([1, 2]), 2).toArray(); // => [false, true]
+ * ```
+ */
 export function ge(a: Operand, b: Operand): Tensor {
   return apply(geOp, promoted('ge', a, b), undefined);
 }

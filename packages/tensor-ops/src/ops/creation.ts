@@ -31,22 +31,50 @@ export function full(shape: Shape, value: number, options: TensorOptions = {}): 
   return out;
 }
 
-/** Zeros. Twin: torch.zeros. */
+/**
+ * Zeros. Twin: torch.zeros.
+ *
+ * @example
+ * ```ts
+ * await zeros([2, 2]).toArray(); // => [[0, 0], [0, 0]]
+ * ```
+ */
 export function zeros(shape: Shape, options?: TensorOptions): Tensor {
   return full(shape, 0, options);
 }
 
-/** Ones. Twin: torch.ones. */
+/**
+ * Ones. Twin: torch.ones.
+ *
+ * @example
+ * ```ts
+ * await ones([3], { dtype: 'int32' }).toArray(); // => [1, 1, 1]
+ * ```
+ */
 export function ones(shape: Shape, options?: TensorOptions): Tensor {
   return full(shape, 1, options);
 }
 
-/** Zeros of `x`'s shape, dtype and backend. Twin: torch.zeros_like. */
+/**
+ * Zeros of `x`'s shape, dtype and backend. Twin: torch.zeros_like.
+ *
+ * @example
+ * ```ts
+ * await zerosLike(tensor([1, 2])).toArray(); // => [0, 0]
+ * ```
+ */
 export function zerosLike(x: Tensor, options: TensorOptions = {}): Tensor {
   return full(x.shape, 0, { dtype: x.dtype, backend: x.backend, ...options });
 }
 
-/** Ones of `x`'s shape, dtype and backend. Twin: torch.ones_like. */
+/**
+ * Ones of `x`'s shape, dtype and backend. Twin: torch.ones_like.
+ *
+ * @example
+ * ```ts
+ * await onesLike(tensor([1, 2])).toArray(); // => [1, 1]
+ * ```
+ */
 export function onesLike(x: Tensor, options: TensorOptions = {}): Tensor {
   return full(x.shape, 1, { dtype: x.dtype, backend: x.backend, ...options });
 }
@@ -109,7 +137,14 @@ export function linspace(
   return fromValues(values, shape, { ...options, dtype });
 }
 
-/** The n × n identity matrix. Twin: torch.eye. */
+/**
+ * The n × n identity matrix. Twin: torch.eye.
+ *
+ * @example
+ * ```ts
+ * await eye(2).toArray(); // => [[1, 0], [0, 1]]
+ * ```
+ */
 export function eye(n: number, options: TensorOptions = {}): Tensor {
   const shape = checkShape('eye', [n, n]);
   const dtype = options.dtype ?? 'float32';
@@ -164,21 +199,46 @@ export function rand(shape: Shape, options: RandomOptions): Tensor {
   return fromValues(options.generator.rand(size, dtype), shape, { ...options, dtype });
 }
 
-/** Normal with mean 0 and variance 1, drawn on the host. Twin: torch.randn. */
+/**
+ * Normal with mean 0 and variance 1, drawn on the host. Twin: torch.randn.
+ *
+ * @throws DTypeError for a dtype that is no float.
+ * @example
+ * ```ts
+ * const x = randn([2], { generator: torchGenerator(42) });
+ * await x.toArray(); // ≈> [0.3367, 0.1288]
+ * ```
+ */
 export function randn(shape: Shape, options: RandomOptions): Tensor {
   const dtype = floatType('randn', options);
   const size = sizeOf(checkShape('randn', shape));
   return fromValues(options.generator.randn(size, dtype), shape, { ...options, dtype });
 }
 
-/** Whole numbers from `low` to `high - 1`, int32, drawn on the host. Twin: torch.randint. */
+/**
+ * Whole numbers from `low` to `high - 1`, int32, drawn on the host. Twin: torch.randint.
+ *
+ * @example
+ * ```ts
+ * const x = randint(0, 10, [3], { generator: torchGenerator(42) });
+ * await x.toArray(); // => [2, 7, 6]
+ * ```
+ */
 export function randint(low: number, high: number, shape: Shape, options: RandomOptions): Tensor {
   const size = sizeOf(checkShape('randint', shape));
   const values = options.generator.randint(low, high, size);
   return fromValues(values, shape, { ...options, dtype: options.dtype ?? 'int32' });
 }
 
-/** A permutation of 0 … n - 1, int32, drawn on the host. Twin: torch.randperm. */
+/**
+ * A permutation of 0 … n - 1, int32, drawn on the host. Twin: torch.randperm.
+ *
+ * @example
+ * ```ts
+ * const x = randperm(5, { generator: torchGenerator(42) });
+ * await x.toArray(); // => [2, 4, 3, 0, 1]
+ * ```
+ */
 export function randperm(n: number, options: RandomOptions): Tensor {
   const shape = checkShape('randperm', [n]);
   return fromValues(options.generator.randperm(n), shape, { ...options, dtype: 'int32' });

@@ -70,22 +70,54 @@ export function add_(x: Tensor, operand: Operand): Tensor {
   return update('add_', addFunction, x, operand);
 }
 
-/** `x -= operand`. Returns x. Twin: torch.Tensor.sub_. */
+/**
+ * `x -= operand`. Returns x. Twin: torch.Tensor.sub_.
+ *
+ * @throws As `add_`.
+ * @example
+ * ```ts
+ * await sub_(tensor([3, 4]), 1).toArray(); // => [2, 3]
+ * ```
+ */
 export function sub_(x: Tensor, operand: Operand): Tensor {
   return update('sub_', subFunction, x, operand);
 }
 
-/** `x *= operand`. Returns x. Twin: torch.Tensor.mul_. */
+/**
+ * `x *= operand`. Returns x. Twin: torch.Tensor.mul_.
+ *
+ * @throws As `add_`.
+ * @example
+ * ```ts
+ * await mul_(tensor([3, 4]), 2).toArray(); // => [6, 8]
+ * ```
+ */
 export function mul_(x: Tensor, operand: Operand): Tensor {
   return update('mul_', mulFunction, x, operand);
 }
 
-/** `x /= operand`, for floats. Returns x. Twin: torch.Tensor.div_. */
+/**
+ * `x /= operand`, for floats. Returns x. Twin: torch.Tensor.div_.
+ *
+ * @throws As `add_`; DTypeError for int32.
+ * @example
+ * ```ts
+ * await div_(tensor([3, 4]), 2).toArray(); // => [1.5, 2]
+ * ```
+ */
 export function div_(x: Tensor, operand: Operand): Tensor {
   return update('div_', divFunction, x, operand);
 }
 
-/** Every element of x becomes `value`. Returns x. Twin: torch.Tensor.fill_. */
+/**
+ * Every element of x becomes `value`. Returns x. Twin: torch.Tensor.fill_.
+ *
+ * @throws AutogradError if autograd records x.
+ * @example
+ * ```ts
+ * await fill_(zeros([2]), 7).toArray(); // => [7, 7]
+ * ```
+ */
 export function fill_(x: Tensor, value: number): Tensor {
   checkWritable('fill_', x);
   x.backend.kernels.fill(x, value);
@@ -93,12 +125,28 @@ export function fill_(x: Tensor, value: number): Tensor {
   return x;
 }
 
-/** Every element of x becomes 0. Returns x. Twin: torch.Tensor.zero_. */
+/**
+ * Every element of x becomes 0. Returns x. Twin: torch.Tensor.zero_.
+ *
+ * @throws AutogradError if autograd records x.
+ * @example
+ * ```ts
+ * await zero_(ones([2])).toArray(); // => [0, 0]
+ * ```
+ */
 export function zero_(x: Tensor): Tensor {
   return fill_(x, 0);
 }
 
-/** x takes the values of `source`, of the same shape. Returns x. Twin: torch.Tensor.copy_. */
+/**
+ * x takes the values of `source`, of the same shape. Returns x. Twin: torch.Tensor.copy_.
+ *
+ * @throws ShapeError if the shapes differ, AutogradError if autograd records x.
+ * @example
+ * ```ts
+ * await copy_(zeros([2]), tensor([5, 6])).toArray(); // => [5, 6]
+ * ```
+ */
 export function copy_(x: Tensor, source: Tensor): Tensor {
   checkWritable('copy_', x, source);
   if (!sameShape(x.shape, source.shape)) {

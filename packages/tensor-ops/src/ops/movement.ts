@@ -33,12 +33,27 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
   return apply(reshapeOp, [x], inferShape('reshape', x.shape, shape));
 }
 
-/** As `reshape` with the sizes as arguments: `x.view(-1, 30)`. Twin: torch.Tensor.view. */
+/**
+ * As `reshape` with the sizes as arguments: `x.view(-1, 30)`. Twin: torch.Tensor.view.
+ *
+ * @throws ShapeError if the number of elements differs.
+ * @example
+ * ```ts
+ * view(zeros([32, 3, 10]), -1, 30).shape; // => [32, 30]
+ * ```
+ */
 export function view(x: Tensor, ...shape: number[]): Tensor {
   return apply(reshapeOp, [x], inferShape('view', x.shape, shape));
 }
 
-/** Makes dimensions `start` … `end` (both included) into one. Twin: torch.flatten. */
+/**
+ * Makes dimensions `start` … `end` (both included) into one. Twin: torch.flatten.
+ *
+ * @example
+ * ```ts
+ * flatten(zeros([32, 3, 10]), 1).shape; // => [32, 30]
+ * ```
+ */
 export function flatten(x: Tensor, start = 0, end = -1): Tensor {
   if (x.rank === 0) return reshape(x, [1]);
   const first = normalizeDim('flatten', start, x.rank);
@@ -48,7 +63,15 @@ export function flatten(x: Tensor, start = 0, end = -1): Tensor {
   return reshape(x, [...x.shape.slice(0, first), merged, ...x.shape.slice(last + 1)]);
 }
 
-/** Drops dimension `dim` if its size is 1; without `dim`, all of size 1. Twin: torch.squeeze. */
+/**
+ * Drops dimension `dim` if its size is 1; without `dim`, all of size 1. Twin: torch.squeeze.
+ *
+ * @example
+ * ```ts
+ * squeeze(zeros([1, 3, 1])).shape; // => [3]
+ * squeeze(zeros([1, 3, 1]), 0).shape; // => [3, 1]
+ * ```
+ */
 export function squeeze(x: Tensor, dim?: number): Tensor {
   const only = dim === undefined ? undefined : normalizeDim('squeeze', dim, x.rank);
   return reshape(
@@ -57,7 +80,15 @@ export function squeeze(x: Tensor, dim?: number): Tensor {
   );
 }
 
-/** Inserts a dimension of size 1 before `dim`. Twin: torch.unsqueeze. */
+/**
+ * Inserts a dimension of size 1 before `dim`. Twin: torch.unsqueeze.
+ *
+ * @example
+ * ```ts
+ * unsqueeze(zeros([3]), 0).shape; // => [1, 3]
+ * unsqueeze(zeros([3]), -1).shape; // => [3, 1]
+ * ```
+ */
 export function unsqueeze(x: Tensor, dim: number): Tensor {
   const at = normalizeDim('unsqueeze', dim, x.rank + 1);
   return reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)]);
@@ -93,7 +124,14 @@ export function permute(x: Tensor, dims: readonly number[]): Tensor {
   return apply(permuteOp, [x], order);
 }
 
-/** Swaps two dimensions; by default the last two. Copies. Twin: torch.transpose. */
+/**
+ * Swaps two dimensions; by default the last two. Copies. Twin: torch.transpose.
+ *
+ * @example
+ * ```ts
+ * await transpose(tensor([[1, 2], [3, 4]])).toArray(); // => [[1, 3], [2, 4]]
+ * ```
+ */
 export function transpose(x: Tensor, dim0 = -2, dim1 = -1): Tensor {
   const order = x.shape.map((_, d) => d);
   const first = normalizeDim('transpose', dim0, x.rank);
@@ -113,7 +151,15 @@ const expandOp: Op<Shape> = {
   backward: [({ dOut }) => dOut],
 };
 
-/** Repeats dimensions of size 1, and adds leading ones, up to `shape`. Copies. Twin: torch.expand. */
+/**
+ * Repeats dimensions of size 1, and adds leading ones, up to `shape`. Copies. Twin: torch.expand.
+ *
+ * @throws ShapeError if a size other than 1 would change.
+ * @example
+ * ```ts
+ * await expand(tensor([[1], [2]]), [2, 3]).toArray(); // => [[1, 1, 1], [2, 2, 2]]
+ * ```
+ */
 export function expand(x: Tensor, shape: Shape): Tensor {
   if (!sameShape(broadcastShapes('expand', x.shape, shape), shape)) {
     throw new ShapeError(
@@ -171,7 +217,15 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
   return apply(catOp, tensors, at);
 }
 
-/** Joins tensors of one shape along a new dimension. Twin: torch.stack. */
+/**
+ * Joins tensors of one shape along a new dimension. Twin: torch.stack.
+ *
+ * @throws ShapeError if the shapes differ.
+ * @example
+ * ```ts
+ * await stack([tensor([1, 2]), tensor([3, 4])]).toArray(); // => [[1, 2], [3, 4]]
+ * ```
+ */
 export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
   const shape = tensors[0]?.shape ?? [];
   const odd = tensors.find((x) => !sameShape(x.shape, shape));
@@ -188,7 +242,14 @@ export function stack(tensors: readonly Tensor[], dim = 0): Tensor {
   );
 }
 
-/** Cuts `dim` into pieces of `size`; the last may be shorter. Twin: torch.split. */
+/**
+ * Cuts `dim` into pieces of `size`; the last may be shorter. Twin: torch.split.
+ *
+ * @example
+ * ```ts
+ * split(zeros([5, 2]), 2).map((x) => x.shape); // => [[2, 2], [2, 2], [1, 2]]
+ * ```
+ */
 export function split(x: Tensor, size: number, dim = 0): Tensor[] {
   const at = normalizeDim('split', dim, x.rank);
   if (!Number.isInteger(size) || size < 1) {
@@ -242,7 +303,8 @@ const unsliceOp: Op<{ strides: readonly Stride[]; shape: Shape }> = {
 /**
  * A part of `x`, one range a dimension, the rest whole. Python's `x[:, -1]` is `slice(x, ':', -1)`,
  * `x[:, 2:5]` is `slice(x, ':', [2, 5])`. Negative numbers count from the end. Copies. A step may not be
- * negative.
+ * negative. Gradient: dOut at the places it was taken from, 0 elsewhere. Twin: torch's indexing by
+ * slices.
  *
  * @throws IndexOutOfRangeError for a single index outside its dimension.
  * @example
@@ -340,7 +402,15 @@ export function tril(x: Tensor, diagonal = 0): Tensor {
   return triangle('tril', x, diagonal, true);
 }
 
-/** The upper triangle of the last two dimensions, zeros below `diagonal`. Twin: torch.triu. */
+/**
+ * The upper triangle of the last two dimensions, zeros below `diagonal`. Twin: torch.triu.
+ *
+ * @throws ShapeError for a vector.
+ * @example
+ * ```ts
+ * await triu(ones([2, 2])).toArray(); // => [[1, 1], [0, 1]]
+ * ```
+ */
 export function triu(x: Tensor, diagonal = 0): Tensor {
   return triangle('triu', x, diagonal, false);
 }

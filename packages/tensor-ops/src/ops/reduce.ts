@@ -96,7 +96,14 @@ export function sum(x: Tensor, dim?: Dims, options: ReduceOptions = {}): Tensor 
   return apply(sumOp, [input], reduction('sum', x, dim, options));
 }
 
-/** The mean over `dim`; whole numbers and bool become float32. Gradient: dOut / n. Twin: torch.mean. */
+/**
+ * The mean over `dim`; whole numbers and bool become float32. Gradient: dOut / n. Twin: torch.mean.
+ *
+ * @example
+ * ```ts
+ * await mean(tensor([[1, 2], [3, 6]]), 0).toArray(); // => [2, 4]
+ * ```
+ */
 export function mean(x: Tensor, dim?: Dims, options: ReduceOptions = {}): Tensor {
   const total = sum(toFloat(x), normalizeDims('mean', dim, x.rank), options);
   return total.mul(total.size / x.size);
@@ -129,7 +136,14 @@ export function variance(
   return total.div(x.size / total.size - correction);
 }
 
-/** The standard deviation, `√variance`. Twin: torch.std. */
+/**
+ * The standard deviation, `√variance`. Twin: torch.std.
+ *
+ * @example
+ * ```ts
+ * await std(tensor([1, 2, 3])).item(); // => 1
+ * ```
+ */
 export function std(x: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
   return variance(x, dim, options).sqrt();
 }
@@ -137,6 +151,12 @@ export function std(x: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
 /**
  * The largest element over `dim`; NaN if there is one. Equal largest elements share the gradient.
  * Twin: torch.amax.
+ *
+ * @throws ShapeError where there is nothing to choose from.
+ * @example
+ * ```ts
+ * await max(tensor([[1, 5], [3, 2]]), 1).toArray(); // => [5, 3]
+ * ```
  */
 export function max(x: Tensor, dim?: Dims, options: ReduceOptions = {}): Tensor {
   const over = reduction('max', x, dim, options);
@@ -144,7 +164,15 @@ export function max(x: Tensor, dim?: Dims, options: ReduceOptions = {}): Tensor 
   return apply(maxOp, [x], over);
 }
 
-/** The smallest element over `dim`; NaN if there is one. Twin: torch.amin. */
+/**
+ * The smallest element over `dim`; NaN if there is one. Twin: torch.amin.
+ *
+ * @throws ShapeError where there is nothing to choose from.
+ * @example
+ * ```ts
+ * await min(tensor([[1, 5], [3, 2]])).item(); // => 1
+ * ```
+ */
 export function min(x: Tensor, dim?: Dims, options: ReduceOptions = {}): Tensor {
   const over = reduction('min', x, dim, options);
   checkNotEmpty('min', x, over.dims);
@@ -180,7 +208,15 @@ export function argmax(x: Tensor, dim?: number, options: ReduceOptions = {}): Te
   return arg('argmax', argmaxOp, x, dim, options);
 }
 
-/** The index of the smallest element along `dim`, int32; the first of equals. Twin: torch.argmin. */
+/**
+ * The index of the smallest element along `dim`, int32; the first of equals. Twin: torch.argmin.
+ *
+ * @throws ShapeError where there is nothing to choose from.
+ * @example
+ * ```ts
+ * await argmin(tensor([3, 1, 2])).item(); // => 1
+ * ```
+ */
 export function argmin(x: Tensor, dim?: number, options: ReduceOptions = {}): Tensor {
   return arg('argmin', argminOp, x, dim, options);
 }

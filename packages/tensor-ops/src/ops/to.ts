@@ -40,12 +40,29 @@ const cloneOp: Op = {
   backward: [({ dOut }) => dOut],
 };
 
-/** A copy in a buffer of its own; the gradient passes. Twin: torch.clone. */
+/**
+ * A copy in a buffer of its own; the gradient passes. Twin: torch.clone.
+ *
+ * @example
+ * ```ts
+ * const x = tensor([1, 2]);
+ * clone(x).zero_();
+ * await x.toArray(); // => [1, 2]
+ * ```
+ */
 export function clone(x: Tensor): Tensor {
   return apply(cloneOp, [x], undefined);
 }
 
-/** The same values, in the same buffer, cut from the graph: no gradient passes. Twin: torch.Tensor.detach. */
+/**
+ * The same values, in the same buffer, cut from the graph: no gradient passes. Twin: torch.Tensor.detach.
+ *
+ * @example
+ * ```ts
+ * const w = tensor([2], { requiresGrad: true });
+ * detach(w.mul(3)).requiresGrad; // => false
+ * ```
+ */
 export function detach(x: Tensor): Tensor {
   x.checkAlive('detach');
   return viewOf(x, x.shape);
@@ -61,13 +78,5 @@ export function checkIndex(op: string, x: Tensor): void {
   if (x.dtype === 'int32') return;
   throw new DTypeError(
     `${op}: indices must be int32, got ${x.dtype}; make them with { dtype: 'int32' } or convert with .to('int32')`,
-  );
-}
-
-/** Throws unless `x` is a float tensor, for ops that torch too refuses to convert for. */
-export function checkFloat(op: string, x: Tensor, role: string): void {
-  if (isFloat(x.dtype)) return;
-  throw new DTypeError(
-    `${op}: ${role} must be float32 or float64, got ${x.dtype}; convert with .to('float32')`,
   );
 }

@@ -101,67 +101,156 @@ const geluTanhOp = define(
   },
 );
 
-/** `-x`. Gradient: -dOut. Twin: torch.neg. */
+/**
+ * `-x`. Gradient: -dOut. Twin: torch.neg.
+ *
+ * @throws DTypeError for bool.
+ * @example
+ * ```ts
+ * await neg(tensor([1, -2])).toArray(); // => [-1, 2]
+ * ```
+ */
 export function neg(x: Tensor): Tensor {
   checkNumeric('neg', x);
   return apply(negOp, [x], undefined);
 }
 
-/** `|x|`. Gradient: dOut · sign(x), 0 at 0. Twin: torch.abs. */
+/**
+ * `|x|`. Gradient: dOut · sign(x), 0 at 0. Twin: torch.abs.
+ *
+ * @throws DTypeError for bool.
+ * @example
+ * ```ts
+ * await abs(tensor([1, -2])).toArray(); // => [1, 2]
+ * ```
+ */
 export function abs(x: Tensor): Tensor {
   checkNumeric('abs', x);
   return apply(absOp, [x], undefined);
 }
 
-/** -1, 0 or 1. Gradient: 0. Twin: torch.sign. */
+/**
+ * -1, 0 or 1. Gradient: 0. Twin: torch.sign.
+ *
+ * @throws DTypeError for bool.
+ * @example
+ * ```ts
+ * await sign(tensor([3, -2, 0])).toArray(); // => [1, -1, 0]
+ * ```
+ */
 export function sign(x: Tensor): Tensor {
   checkNumeric('sign', x);
   return apply(signOp, [x], undefined);
 }
 
-/** `eˣ`. Gradient: dOut · out. Twin: torch.exp. */
+/**
+ * `eˣ`. Gradient: dOut · out. Twin: torch.exp.
+ *
+ * @example
+ * ```ts
+ * await exp(tensor([0, 1])).toArray(); // ≈> [1, 2.7183]
+ * ```
+ */
 export function exp(x: Tensor): Tensor {
   return apply(expOp, [toFloat(x)], undefined);
 }
 
-/** The natural logarithm; -Infinity at 0, NaN below. Gradient: dOut / x. Twin: torch.log. */
+/**
+ * The natural logarithm; -Infinity at 0, NaN below. Gradient: dOut / x. Twin: torch.log.
+ *
+ * @example
+ * ```ts
+ * await log(tensor([1, Math.E])).toArray(); // ≈> [0, 1]
+ * ```
+ */
 export function log(x: Tensor): Tensor {
   return apply(logOp, [toFloat(x)], undefined);
 }
 
-/** `√x`; NaN below 0. Gradient: dOut / (2 √x). Twin: torch.sqrt. */
+/**
+ * `√x`; NaN below 0. Gradient: dOut / (2 √x). Twin: torch.sqrt.
+ *
+ * @example
+ * ```ts
+ * await sqrt(tensor([4, 9])).toArray(); // => [2, 3]
+ * ```
+ */
 export function sqrt(x: Tensor): Tensor {
   return apply(sqrtOp, [toFloat(x)], undefined);
 }
 
-/** `1 / √x`. Gradient: -dOut / (2 x √x). Twin: torch.rsqrt. */
+/**
+ * `1 / √x`. Gradient: -dOut / (2 x √x). Twin: torch.rsqrt.
+ *
+ * @example
+ * ```ts
+ * await rsqrt(tensor([4])).toArray(); // => [0.5]
+ * ```
+ */
 export function rsqrt(x: Tensor): Tensor {
   return apply(rsqrtOp, [toFloat(x)], undefined);
 }
 
-/** `x²`. Gradient: 2 x · dOut. Twin: torch.square. */
+/**
+ * `x²`. Gradient: 2 x · dOut. Twin: torch.square.
+ *
+ * @throws DTypeError for bool.
+ * @example
+ * ```ts
+ * await square(tensor([3, -4])).toArray(); // => [9, 16]
+ * ```
+ */
 export function square(x: Tensor): Tensor {
   checkNumeric('square', x);
   return apply(squareOp, [x], undefined);
 }
 
-/** The hyperbolic tangent. Gradient: dOut · (1 - out²). Twin: torch.tanh. */
+/**
+ * The hyperbolic tangent. Gradient: dOut · (1 - out²). Twin: torch.tanh.
+ *
+ * @example
+ * ```ts
+ * await tanh(tensor([0, 1])).toArray(); // ≈> [0, 0.7616]
+ * ```
+ */
 export function tanh(x: Tensor): Tensor {
   return apply(tanhOp, [toFloat(x)], undefined);
 }
 
-/** `1 / (1 + e⁻ˣ)`. Gradient: dOut · out · (1 - out). Twin: torch.sigmoid. */
+/**
+ * `1 / (1 + e⁻ˣ)`. Gradient: dOut · out · (1 - out). Twin: torch.sigmoid.
+ *
+ * @example
+ * ```ts
+ * await sigmoid(tensor([0, 2])).toArray(); // ≈> [0.5, 0.8808]
+ * ```
+ */
 export function sigmoid(x: Tensor): Tensor {
   return apply(sigmoidOp, [toFloat(x)], undefined);
 }
 
-/** `max(x, 0)`. Gradient: dOut where x > 0, else 0. Twin: torch.relu. */
+/**
+ * `max(x, 0)`. Gradient: dOut where x > 0, else 0. Twin: torch.relu.
+ *
+ * @throws DTypeError for bool.
+ * @example
+ * ```ts
+ * await relu(tensor([-1, 2])).toArray(); // => [0, 2]
+ * ```
+ */
 export function relu(x: Tensor): Tensor {
   checkNumeric('relu', x);
   return apply(reluOp, [x], undefined);
 }
 
-/** The error function, `2/√π ∫₀ˣ e^(-t²) dt`. Gradient: dOut · 2/√π e^(-x²). Twin: torch.erf. */
+/**
+ * The error function, `2/√π ∫₀ˣ e^(-t²) dt`. Gradient: dOut · 2/√π e^(-x²). Twin: torch.erf.
+ *
+ * @example
+ * ```ts
+ * await erf(tensor([0, 1])).toArray(); // ≈> [0, 0.8427]
+ * ```
+ */
 export function erf(x: Tensor): Tensor {
   return apply(erfOp, [toFloat(x)], undefined);
 }

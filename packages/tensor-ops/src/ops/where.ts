@@ -45,6 +45,12 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
  * Twin: torch.masked_fill.
  *
  * @param mask bool, broadcast with `x`
+ * @throws DTypeError if the mask is not bool.
+ * @example
+ * ```ts
+ * const x = tensor([1, 2, 3]);
+ * await maskedFill(x, x.gt(1), 0).toArray(); // => [1, 0, 0]
+ * ```
  */
 export function maskedFill(x: Tensor, mask: Tensor, value: number): Tensor {
   return where(mask, value, x);
