@@ -51,8 +51,8 @@ export const lecture: Lecture<MlpConfig> = {
   summary: 'predicts a character from the three before it, each a vector of 10 learnt numbers',
   presets: {
     quick: {
-      about: 'a minute or less: enough to beat the bigram',
-      config,
+      about: 'half the neurons and three times the rate: beats the bigram in half a minute',
+      config: { ...config, hiddenSize: 100, learningRate: 0.3 },
       steps: 10_000,
       evaluateEvery: 2_000,
     },

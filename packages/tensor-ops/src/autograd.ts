@@ -146,6 +146,8 @@ export function isRecording(): boolean {
 /**
  * Runs `body` without recording, as torch.no_grad.
  *
+ * @throws AutogradError if `body` is async: whatever else runs while it waits would not be recorded
+ * either, so await first and put only the ops inside.
  * @example
  * ```ts
  * const w = tensor([1], { requiresGrad: true });
@@ -156,7 +158,14 @@ export function noGrad<T>(body: () => T): T {
   const before = recording;
   recording = false;
   try {
-    return body();
+    const result = body();
+    if (result instanceof Promise) {
+      throw new AutogradError(
+        'noGrad: its body is async, and recording would go on after the first await; ' +
+          'await outside, and put only the ops inside',
+      );
+    }
+    return result;
   } finally {
     recording = before;
   }
@@ -228,6 +237,10 @@ function graphOf(loss: Tensor): Tensor[] {
 
 function seed(loss: Tensor, gradient: Tensor | undefined): Tensor {
   if (gradient) {
+    gradient.checkAlive('backward');
+    if (gradient.backend !== loss.backend) {
+      throw mixedBackends('backward', loss.backend, gradient.backend);
+    }
     if (!sameShape(gradient.shape, loss.shape) || gradient.dtype !== loss.dtype) {
       throw new AutogradError(
         `backward: the gradient is ${describe(gradient)}, but this tensor is ${describe(loss)}; they must be alike`,

@@ -81,7 +81,7 @@ export class Tensor implements NDArray {
   set requiresGrad(value: boolean) {
     if (value && !isFloat(this.dtype)) {
       throw new DTypeError(
-        `requiresGrad: a ${this.dtype} tensor has no gradient; convert it with .to('float32') first`,
+        `requiresGrad: a tensor of ${this.dtype} has no gradient; convert it with .to('float32') first`,
       );
     }
     if (!value && this.node) {

@@ -119,6 +119,11 @@ describe('what is recorded', () => {
     expect(await x.grad?.toArray()).toEqual([6]);
   });
 
+  test('noGrad refuses an async body, and records again after it', () => {
+    expect(() => noGrad(async () => undefined)).toThrow('noGrad: its body is async');
+    expect(leaf([1]).mul(2).requiresGrad).toBe(true);
+  });
+
   test('noGrad records nothing, nests, and ends with a throw', () => {
     const x = leaf([1]);
     noGrad(() => {

@@ -349,7 +349,7 @@ const misuses: Record<string, Misuse> = {
   'requiresGrad of int32': {
     run: () => tensor([1], { dtype: 'int32', requiresGrad: true }),
     error: t.DTypeError,
-    text: "requiresGrad: a int32 tensor has no gradient; convert it with .to('float32') first",
+    text: "requiresGrad: a tensor of int32 has no gradient; convert it with .to('float32') first",
   },
   'requiresGrad of a result': {
     run: () => {

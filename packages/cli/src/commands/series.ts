@@ -1,12 +1,13 @@
+import { Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
-import { setBackend } from '@makemore/tensor-ops';
+import { scope, setBackend } from '@makemore/tensor-ops';
 import { type Lecture, sampleWord } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { Command, Option } from 'commander';
 import { lectureNamed, lectureNames, lectures } from '../lectures.ts';
 import { options, type TrainingOptions } from '../options.ts';
 import { seenBefore } from '../seenBefore.ts';
-import { newSession, type Session } from '../session.ts';
+import { loadWords, newSession, type Session } from '../session.ts';
 import { INTERRUPTED, resumeCommand, type TrainResult, trainSession } from '../trainSession.ts';
 
 interface SeriesOptions extends TrainingOptions {
@@ -22,7 +23,7 @@ Examples:
   $ pnpm makemore series --data names32k     on the course's names (see \`makemore data\`)`;
 
 /** How many names a trained model makes up. */
-const SAMPLES = 10;
+const SAMPLES = 8;
 
 export const series = new Command('series')
   .description('train the models of the lectures, one after the other, and let each make up names')
@@ -41,6 +42,7 @@ export const series = new Command('series')
   .action(async (given: SeriesOptions) => {
     const chosen = given.only?.split(',').map((name) => lectureNamed(name.trim())) ?? lectures;
     await setBackend(given.backend);
+    if (!given.json) await showData(given);
     for (const lecture of chosen) {
       if (!(await showLecture(lecture, given))) return;
     }
@@ -50,50 +52,72 @@ export const series = new Command('series')
 const closing = `
 What to try next:
   pnpm makemore sample mlp --out runs/series/mlp-quick --prompt ma
-  pnpm makemore train mlp --help`;
+  pnpm makemore train mlp --data my-names.txt
+  pnpm makemore --help`;
+
+/** What is learnt, and what a loss is measured against. */
+async function showData({ data = 'names', backend, seed }: SeriesOptions): Promise<void> {
+  const { name, words } = await loadWords(data);
+  const { size } = Vocabulary.ofWords(words);
+  console.log(`${formatCount(words.length)} words of ${name}, backend ${backend}, seed ${seed}.`);
+  console.log(
+    `Losses are in nats a character: guessing blindly among ${size} costs ${Math.log(size).toFixed(4)}.`,
+  );
+}
 
 /** Trains and shows one lecture; false if Ctrl-C stopped it. */
 async function showLecture(lecture: Lecture, given: SeriesOptions): Promise<boolean> {
-  const { number, title, summary, presets } = lecture;
+  const { number, title, summary } = lecture;
   if (!given.json) console.log(`\n${number}. ${title}: ${summary}`);
   const losses: Record<string, number> = {};
   for (const preset of lecture.series[given.full ? 'full' : 'quick']) {
-    const session = await newSession({
-      lecture,
-      preset,
-      folder: new RunFolder(`${given.out}/${lecture.name}-${preset}`),
-      data: given.data,
-      steps: presets[preset]?.steps === 0 ? 0 : given.steps,
-      seed: given.seed,
-      backend: given.backend,
-    });
-    const result = await trainSession(session, { json: given.json ?? false });
-    if (result.ended === 'aborted') {
-      console.error(`Stopped at step ${result.step}; saved. To go on: ${resumeCommand(session)}`);
-      process.exitCode = INTERRUPTED;
-      return false;
-    }
+    // The scope frees the model and its data before the next ones are made.
+    const result = await scope(() => showPreset(lecture, preset, given));
+    if (result.ended === 'aborted') return false;
     losses[preset] = result.history.at(-1)?.train ?? Number.NaN;
-    if (!given.json) console.log(formatRow(session, result));
-    await showSamples(session, given);
   }
   const conclusion = lecture.conclude?.(losses);
   if (conclusion && !given.json) console.log(`   ${conclusion}`);
   return true;
 }
 
+async function showPreset(
+  lecture: Lecture,
+  preset: string,
+  given: SeriesOptions,
+): Promise<TrainResult> {
+  const session = await newSession({
+    lecture,
+    preset,
+    folder: new RunFolder(`${given.out}/${lecture.name}-${preset}`),
+    data: given.data,
+    steps: lecture.presets[preset]?.steps === 0 ? 0 : given.steps,
+    seed: given.seed,
+    backend: given.backend,
+  });
+  const result = await trainSession(session, { json: given.json ?? false });
+  if (result.ended === 'aborted') {
+    console.error(`Stopped at step ${result.step}; saved. To go on: ${resumeCommand(session)}`);
+    process.exitCode = INTERRUPTED;
+    return result;
+  }
+  if (!given.json) console.log(formatRow(session, result));
+  await showSamples(session, given);
+  return result;
+}
+
 /** One line of figures. */
 function formatRow({ card }: Session, { history, seconds }: TrainResult): string {
   const last = history.at(-1);
   const columns = [
-    card.preset.padEnd(10),
-    `${card.parameters.toLocaleString('en')} parameters`.padStart(18),
-    `${card.steps.toLocaleString('en')} steps`.padStart(14),
-    `train loss ${last?.train?.toFixed(4)}`,
-    `dev loss ${last?.dev.toFixed(4)}`,
+    card.preset.padEnd(8),
+    `${formatCount(card.parameters)} parameters`.padStart(17),
+    `${formatCount(card.steps)} steps`.padStart(12),
+    `train ${last?.train?.toFixed(4)}`,
+    `dev ${last?.dev.toFixed(4)}`,
     `${seconds.toFixed(1)} s`,
   ];
-  return `   ${columns.join('  ')}`;
+  return `   ${columns.join('   ')}`;
 }
 
 async function showSamples({ run, vocabulary, splits, card }: Session, { json }: SeriesOptions) {
@@ -103,9 +127,13 @@ async function showSamples({ run, vocabulary, splits, card }: Session, { json }:
   for (let i = 0; i < SAMPLES; i++) {
     const word = await sampleWord(run.model, vocabulary, { generator });
     const mark = seen(word);
-    if (json)
-      console.log(JSON.stringify({ lecture: card.lecture, event: 'sample', word, seen: mark }));
     words.push(mark === 'new' ? word : `${word} (${mark})`);
+    if (!json) continue;
+    console.log(JSON.stringify({ lecture: card.lecture, event: 'sample', word, seen: mark }));
   }
-  if (!json) console.log(`   it makes up: ${words.join(', ')}`);
+  if (!json) console.log(`      makes up: ${words.join(', ')}`);
+}
+
+function formatCount(n: number): string {
+  return n.toLocaleString('en');
 }
