@@ -48,7 +48,7 @@ export async function loadWords(nameOrPath: string): Promise<WordsDataset> {
 }
 
 /** The preset of this name, or the lecture's first. */
-export function presetNamed(lecture: Lecture, name: string | undefined): [string, Preset] {
+function presetNamed(lecture: Lecture, name: string | undefined): [string, Preset] {
   const presets = Object.entries(lecture.presets);
   const found = name === undefined ? presets[0] : presets.find(([each]) => each === name);
   if (found) return found;

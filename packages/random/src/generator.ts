@@ -95,7 +95,7 @@ export interface Generator {
    * @throws RangeError if `size` is not a whole number from 0.
    * @example
    * ```ts
-   * torchGenerator(42).randn(3); // => Float32Array, about [0.3367, 0.1288, 0.2345]
+   * torchGenerator(42).randn(3); // ≈> [0.3367, 0.1288, 0.2345]
    * ```
    */
   randn(size: number, dtype?: 'float32'): Float32Array;

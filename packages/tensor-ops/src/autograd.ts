@@ -11,7 +11,7 @@ import { formatShape, type Shape, sameShape } from './shape.ts';
 import { describe, emptyTensor, type Tensor, viewOf } from './tensor.ts';
 
 /** dInput from a node; null where the input is not differentiable (indices, conditions). */
-export type Rule<A> = ((node: Node<A>) => Tensor) | null;
+type Rule<A> = ((node: Node<A>) => Tensor) | null;
 
 /** An op, defined once: how it computes and, for each input, how its gradient is computed. */
 export interface Op<A = void> {

@@ -45,7 +45,7 @@ export type BinaryName = 'add' | 'sub' | 'mul' | 'div' | 'pow' | 'maximum' | 'mi
 export type ComparisonName = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
 
 /** An elementwise op as a kernel gets it: backends go by `name`, the reference by `scalar`. */
-export interface Elementwise<Name extends string, Scalar> {
+interface Elementwise<Name extends string, Scalar> {
   readonly name: Name;
   readonly scalar: Scalar;
 }
@@ -66,7 +66,7 @@ export interface Stride {
  * shapes and dtypes of the inputs are already checked. `out` may be an input itself in `unary`,
  * `binary` (where that input has `out`'s shape) and `fill`. No kernel reads a value back.
  */
-export interface PrimitiveKernels<S extends Storage> {
+interface PrimitiveKernels<S extends Storage> {
   /** `out = value` */
   fill(out: NDArray<S>, value: number): void;
   /** `out = x`, converted to `out.dtype` as torch converts: toward zero for integers. */
