@@ -51,9 +51,9 @@ test.each(examples.map((each) => [each.title, each] as const))('%s', async (_, e
   expect(checked.size, 'values that were checked').toBe(expectations.length);
 });
 
-/** The sources and the README of every package, relative to the root. */
+/** The README, and the sources and the README of every package, relative to the root. */
 function filesWithExamples(): string[] {
-  return readdirSync(join(root, 'packages')).flatMap((folder) => {
+  const ofPackages = readdirSync(join(root, 'packages')).flatMap((folder) => {
     const path = join('packages', folder);
     const sources = readdirSync(join(root, path, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !/^(.*\/)?(generated|assembly)\//.test(file))
@@ -62,11 +62,13 @@ function filesWithExamples(): string[] {
     const readme = join(path, 'README.md');
     return existsSync(join(root, readme)) ? [...sources, readme] : sources;
   });
+  return ['README.md', ...ofPackages];
 }
 
 function examplesOf(path: string): Example[] {
   const text = readFileSync(join(root, path), 'utf8');
-  const packages = packagesInScope(path.split('/')[1] as string);
+  const [, folder] = path.split('/');
+  const packages = folder ? packagesInScope(folder) : ['@makemore/random', '@makemore/tensor-ops'];
   if (path.endsWith('.md')) {
     return blocksOf(text).map((source, i) => ({ title: `${path} ${i + 1}`, source, packages }));
   }
@@ -87,14 +89,14 @@ function examplesOf(path: string): Example[] {
 
 function packagesInScope(folder: string): string[] {
   const { name, exports, dependencies } = manifestOf(folder);
-  const own = Object.keys(exports).map((entry) => name + entry.slice(1));
+  const own = Object.keys(exports ?? {}).map((entry) => name + entry.slice(1));
   const others = Object.keys(dependencies ?? {}).filter((each) => each.startsWith('@makemore/'));
   return [...new Set(['@makemore/random', '@makemore/tensor-ops', ...others, ...own])];
 }
 
 interface Manifest {
   name: string;
-  exports: Record<string, string>;
+  exports?: Record<string, string>;
   dependencies?: Record<string, string>;
 }
 
