@@ -113,7 +113,7 @@ async function importPackage(name: string): Promise<Record<string, unknown>> {
   const [, folder, subpath] = name.match(/^@makemore\/([\w-]+)(\/.*)?$/) ?? [];
   if (!folder)
     throw new Error(`an example imports ${name}; only @makemore packages are known here`);
-  const entry = manifestOf(folder).exports[`.${subpath ?? ''}`];
+  const entry = manifestOf(folder).exports?.[`.${subpath ?? ''}`];
   if (!entry) throw new Error(`packages/${folder} does not export ${name}`);
   return import(/* @vite-ignore */ join(root, 'packages', folder, entry));
 }
