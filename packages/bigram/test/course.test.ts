@@ -16,7 +16,7 @@ async function course() {
   return { words: dataset.words, vocabulary, counts: countBigrams(dataset.words, vocabulary) };
 }
 
-describe.skipIf(!fetched)('the course (needs: pnpm makemore data fetch names32k)', () => {
+describe.skipIf(!fetched)('the course (needs: npx makemore data fetch names32k)', () => {
   test.each([
     { smoothing: 0, loss: 2.45401 },
     { smoothing: 1, loss: 2.45458 },

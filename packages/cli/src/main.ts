@@ -17,6 +17,13 @@ const forUsers = [
   VocabularyError,
 ];
 
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(); // whoever reads, such as `head`, has enough
+  });
+}
+
 try {
   await program.parseAsync();
 } catch (error) {

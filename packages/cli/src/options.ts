@@ -23,7 +23,7 @@ export function numberBetween(
   return (text) => {
     const value = Number(text);
     const high = excludeMin ? value > min : value >= min;
-    if (text.trim() !== '' && high && value <= max) return value;
+    if (text.trim() !== '' && Number.isFinite(value) && high && value <= max) return value;
     const range = max === Number.POSITIVE_INFINITY ? '' : ` to ${max}`;
     throw new InvalidArgumentError(
       `Expected a number ${excludeMin ? 'above' : 'from'} ${min}${range}.`,

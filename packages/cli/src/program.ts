@@ -7,10 +7,10 @@ import { train } from './commands/train.ts';
 
 const examples = `
 Examples:
-  $ pnpm start                          the series, in a minute
-  $ pnpm makemore train mlp             train one model and keep it
-  $ pnpm makemore sample mlp            names from it
-  $ pnpm makemore train --help          what a command takes`;
+  $ npx makemore series                the series, in a minute
+  $ npx makemore train mlp             train one model and keep it
+  $ npx makemore sample mlp            names from it
+  $ npx makemore train --help          what a command takes`;
 
 /** The command line. */
 export const program: Command = new Command('makemore')

@@ -37,10 +37,19 @@ export interface SessionSettings {
   readonly backend: string;
 }
 
+/** With fewer, a part of the course's split is empty. */
+const FEWEST_WORDS = 6;
+
 /** Reads a dataset of words; the lectures so far cannot use anything else. */
 export async function loadWords(nameOrPath: string): Promise<WordsDataset> {
   const dataset = await loadDataset(nameOrPath);
-  if (dataset.kind === 'words') return dataset;
+  if (dataset.kind === 'words') {
+    if (dataset.words.length >= FEWEST_WORDS) return dataset;
+    throw new UsageError(
+      `${nameOrPath} has too few words: ${dataset.words.length}; give at least ${FEWEST_WORDS}, ` +
+        'so that some are left for dev and test',
+    );
+  }
   throw new UsageError(
     `${nameOrPath} is running text, and this lecture learns from words, one a line; ` +
       'give such a file, or a dataset of words (see `makemore data`)',
@@ -91,14 +100,26 @@ export async function newSession(settings: SessionSettings): Promise<Session> {
 }
 
 /** The model in the folder, where it was left. */
-export async function openSession(settings: SessionSettings, card: ModelCard): Promise<Session> {
-  const { lecture, folder } = settings;
+export async function openSession(settings: SessionSettings): Promise<Session> {
+  const { lecture, folder, steps } = settings;
+  const checkpoint = await folder.checkpoint();
+  const { card } = checkpoint;
   if (card.lecture !== lecture.name) {
     throw new UsageError(
       `${folder.path} holds a ${card.lecture}, not a ${lecture.name}; name its folder with --out`,
     );
   }
   const [, preset] = presetNamed(lecture, card.preset);
+  if (settings.preset !== undefined && settings.preset !== card.preset) {
+    throw new UsageError(
+      `the model in ${folder.path} was trained by the preset ${card.preset}; leave --preset out, or name another folder with --out`,
+    );
+  }
+  if (steps !== undefined && steps < card.step) {
+    throw new UsageError(
+      `the model in ${folder.path} is at step ${card.step} already; give --steps a larger number`,
+    );
+  }
   const dataset = await loadWords(settings.data ?? card.data.name);
   if (dataset.sha256 !== card.data.sha256) {
     throw new UsageError(
@@ -106,12 +127,10 @@ export async function openSession(settings: SessionSettings, card: ModelCard): P
         'Give the same data with --data, or train a new model in another folder with --out',
     );
   }
-  const opened = { ...card, steps: settings.steps ?? card.steps };
+  const { name, sha256 } = dataset; // the file may have moved
+  const opened = { ...card, data: { name, sha256 }, steps: steps ?? card.steps };
   const built = build(lecture, opened, dataset.words);
-  const checkpoint = await folder.checkpoint();
   await restoreCheckpoint(checkpoint, built.run, built.generator);
-  // The weights are written before the card: after a crash in between, they are the newer ones.
-  opened.step = checkpoint.step;
   return { lecture, preset, folder, card: opened, ...built };
 }
 
@@ -130,5 +149,5 @@ export async function saveSession(
 ): Promise<void> {
   card.step = step;
   card.losses = [...losses];
-  await folder.save(await encodeCheckpoint(run, generator, step), card);
+  await folder.save(await encodeCheckpoint(run, generator, card), card);
 }

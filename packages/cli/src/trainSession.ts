@@ -2,6 +2,7 @@ import { type FitResult, fit } from '@makemore/training';
 import { interruptible } from './interrupt.ts';
 import { jsonReporter, progressReporter } from './reporter.ts';
 import { type Session, saveSession } from './session.ts';
+import { shellWord } from './shellWord.ts';
 
 /** The exit status of a program that was interrupted. */
 export const INTERRUPTED = 130;
@@ -29,7 +30,7 @@ export async function trainSession(
   const reporter = settings.json
     ? jsonReporter(lecture.name, card.preset)
     : progressReporter(card.preset, start, steps);
-  if (start === 0) await folder.begin();
+  if (start === 0 && card.losses.length === 0) await folder.begin();
   const begun = performance.now();
   const losses = [...card.losses];
   try {
@@ -60,6 +61,7 @@ export async function trainSession(
 }
 
 /** What to type to go on with a run that was stopped. */
-export function resumeCommand({ lecture, folder }: Session): string {
-  return `pnpm makemore train ${lecture.name} --resume --out ${folder.path}`;
+export function resumeCommand({ lecture, folder }: Session, patience?: number): string {
+  const early = patience === undefined ? '' : ` --patience ${patience}`;
+  return `npx makemore train ${lecture.name} --resume --out ${shellWord(folder.path)}${early}`;
 }

@@ -24,7 +24,7 @@ export interface CatalogueEntry {
 
 /**
  * The datasets that are known by name. `names` comes with makemore; the others are fetched once,
- * with `fetchDataset` or `pnpm makemore data fetch <name>`.
+ * with `fetchDataset` or `npx makemore data fetch <name>`.
  *
  * @example
  * ```ts

@@ -65,7 +65,7 @@ export async function fetchDataset(
   }
   throw new DatasetError(
     `${name} could not be fetched.\n  ${problems.join('\n  ')}\n` +
-      `Get the file some other way, and type: pnpm makemore data fetch ${name} --from <path or address>`,
+      `Get the file some other way, and type: npx makemore data fetch ${name} --from <path or address>`,
   );
 }
 

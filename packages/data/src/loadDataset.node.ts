@@ -46,7 +46,7 @@ async function readKnown(
   const path = datasetPath(name, cacheFolder);
   const cure = isEmbedded(name)
     ? 'It is a part of makemore: get it back from the repository'
-    : `Type: pnpm makemore data fetch ${name}`;
+    : `Type: npx makemore data fetch ${name}`;
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     bytes = new Uint8Array(await readFile(path));

@@ -52,7 +52,7 @@ async function complaint(options: FetchOptions): Promise<string> {
   const lines = message.split('\n');
   expect(lines.shift()).toBe('names32k could not be fetched.');
   expect(lines.pop()).toBe(
-    'Get the file some other way, and type: pnpm makemore data fetch names32k --from <path or address>',
+    'Get the file some other way, and type: npx makemore data fetch names32k --from <path or address>',
   );
   return lines.join('\n').trim();
 }

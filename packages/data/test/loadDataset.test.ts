@@ -38,7 +38,7 @@ describe('a dataset of the catalogue', () => {
     const folder = await temporaryFolder();
     const path = join(folder, 'names32k.txt');
     expect(await complaint('names32k', folder)).toBe(
-      `names32k: not on this machine (${path}). Type: pnpm makemore data fetch names32k`,
+      `names32k: not on this machine (${path}). Type: npx makemore data fetch names32k`,
     );
   });
 
@@ -46,7 +46,7 @@ describe('a dataset of the catalogue', () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'names32k.txt'), 'emma\nolivia\n');
     expect(await complaint('names32k', folder)).toMatch(
-      /names32k\.txt is damaged: its SHA-256 is 8104bc91[0-9a-f]{56}, not 0a30b555[0-9a-f]{56}\. Type: pnpm makemore data fetch names32k$/,
+      /names32k\.txt is damaged: its SHA-256 is 8104bc91[0-9a-f]{56}, not 0a30b555[0-9a-f]{56}\. Type: npx makemore data fetch names32k$/,
     );
   });
 
@@ -91,7 +91,7 @@ describe("the course's data, if they were fetched", () => {
   const tinyshakespeare = existsSync(datasetPath('tinyshakespeare'));
 
   test.skipIf(!names32k)(
-    'names32k in its three parts (needs: pnpm makemore data fetch names32k)',
+    'names32k in its three parts (needs: npx makemore data fetch names32k)',
     async () => {
       const dataset = await loadDataset('names32k');
       if (dataset.kind !== 'words') throw new Error('names32k are words');
@@ -106,7 +106,7 @@ describe("the course's data, if they were fetched", () => {
   );
 
   test.skipIf(!tinyshakespeare)(
-    'tinyshakespeare and its dev part (needs: pnpm makemore data fetch tinyshakespeare)',
+    'tinyshakespeare and its dev part (needs: npx makemore data fetch tinyshakespeare)',
     async () => {
       const dataset = await loadDataset('tinyshakespeare');
       if (dataset.kind !== 'text') throw new Error('tinyshakespeare is text');

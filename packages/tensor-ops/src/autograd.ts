@@ -4,6 +4,7 @@
  * op's rules. It is micrograd's `Value.backward()`, on arrays.
  */
 import type { Backend } from './backend.ts';
+import { addition } from './binaryFunctions.ts';
 import { isFloat } from './dtype.ts';
 import { AutogradError, BackendError } from './errors.ts';
 import { closeScope, currentScope, openScope, scope } from './memory.ts';
@@ -291,12 +292,10 @@ function sumTo(x: Tensor, shape: Shape): Tensor {
   return out;
 }
 
-const sum = { name: 'add', scalar: (a: number, b: number) => a + b } as const;
-
 /** a + b, in a's buffer where nobody shares it; frees `b`. */
 function addInto(a: Tensor, b: Tensor): Tensor {
   const out = a.storage.references === 1 ? a : emptyTensor(a.backend, a.shape, a.dtype);
-  a.backend.kernels.binary(sum, a, b, out);
+  a.backend.kernels.binary(addition, a, b, out);
   if (out !== a) a.dispose();
   b.dispose();
   return out;
@@ -304,8 +303,9 @@ function addInto(a: Tensor, b: Tensor): Tensor {
 
 /** Adds dX to `x.grad`, which lives as long as `x`. */
 function accumulate(x: Tensor, dX: Tensor): void {
+  x.checkAlive('backward');
   if (x.grad && !x.grad.disposed) {
-    x.backend.kernels.binary(sum, x.grad, dX, x.grad);
+    x.backend.kernels.binary(addition, x.grad, dX, x.grad);
     x.grad.storage.version++;
   } else if (dX.storage.references === 1) {
     x.grad = viewOf(dX, dX.shape);

@@ -4,6 +4,7 @@
  * `keep` lifts a tensor out. Outside of any scope the garbage collector frees, when it gets to it.
  */
 import type { Storage } from './backend.ts';
+import { BackendError } from './errors.ts';
 
 /** What a scope holds. */
 export interface Disposable {
@@ -50,9 +51,11 @@ export function closeScope(scope: Scope): void {
 }
 
 /**
- * Yields 0 … count - 1; what a step made is freed when the next begins, and also after `break`,
- * `throw` and across `await`.
+ * Yields `start` … `end - 1`; what a step made is freed when the next begins, and also after `break`
+ * and `throw`. The body may await, but while it does, no other task may open a scope: await outside
+ * of the loop's body where several tasks run side by side.
  *
+ * @throws BackendError if another task's scope was opened meanwhile and is still open.
  * @example
  * ```ts
  * const x = zeros([2]);
@@ -60,21 +63,33 @@ export function closeScope(scope: Scope): void {
  * memory().buffers; // => 1
  * ```
  */
-export function* steps(count: number, start = 0): Generator<number, void, void> {
-  for (let step = start; step < count; step++) {
+export function* steps(end: number, start = 0): Generator<number, void, void> {
+  for (let step = start; step < end; step++) {
     const scope = openScope();
     try {
       yield step;
+      checkInnermost('steps', scope);
     } finally {
       closeScope(scope);
     }
   }
 }
 
+/** Throws if a scope was opened inside of `scope` that is still open: its tensors are mixed up. */
+function checkInnermost(op: string, scope: Scope): void {
+  if (current === scope) return;
+  throw new BackendError(
+    `${op}: another task opened a scope while this one waited, and tensors of both are mixed; ` +
+      'finish one before the other begins, or await outside of the body',
+  );
+}
+
 /**
  * Runs `body` and frees what it made, but for what it returns (a tensor, or an array or object of
- * tensors) and what it kept. An async body is awaited first.
+ * tensors) and what it kept. An async body is awaited first: await its promise at once, since what is
+ * made meanwhile belongs to the scope too.
  *
+ * @throws BackendError if the body of another task opened a scope meanwhile that is still open.
  * @example
  * ```ts
  * const y = scope(() => tensor([1, 2]).mul(2).add(1)); // the product is freed
@@ -83,19 +98,20 @@ export function* steps(count: number, start = 0): Generator<number, void, void> 
  */
 export function scope<T>(body: () => T): T {
   const own = openScope();
-  let result: T;
+  let isPending = false;
   try {
-    result = body();
-  } catch (error) {
-    closeScope(own);
-    throw error;
+    const result = body();
+    if (!(result instanceof Promise)) return lift(result, own);
+    isPending = true;
+    return result
+      .then((value) => {
+        checkInnermost('scope', own);
+        return lift(value, own);
+      })
+      .finally(() => closeScope(own)) as T;
+  } finally {
+    if (!isPending) closeScope(own);
   }
-  if (result instanceof Promise) {
-    return result.then((value) => lift(value, own)).finally(() => closeScope(own)) as unknown as T;
-  }
-  lift(result, own);
-  closeScope(own);
-  return result;
 }
 
 /** A scope member that can move to another scope. */
@@ -111,7 +127,7 @@ function isMovable(value: unknown): value is Movable {
 /** Moves the tensors of `value` from `own` to the scope around it. */
 function lift<T>(value: T, own: Scope): T {
   if (isMovable(value)) {
-    if (value.scope === own) value.moveTo(nearestOpen(own.parent));
+    if (value.scope === own) value.moveTo(own.parent);
   } else if (Array.isArray(value)) {
     for (const item of value) lift(item, own);
   } else if (

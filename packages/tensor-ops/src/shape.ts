@@ -94,7 +94,7 @@ export function reducedShape(shape: Shape, dims: readonly number[], keepdim: boo
 export function inferShape(op: string, from: Shape, to: Shape): Shape {
   const size = sizeOf(from);
   const unknown = to.indexOf(-1);
-  let shape = to;
+  let shape: Shape = [...to]; // the caller may change its array later
   if (unknown >= 0) {
     const known = to.reduce((product, n, d) => (d === unknown ? product : product * n), 1);
     shape = to.map((n, d) => (d === unknown ? size / known : n));
@@ -108,12 +108,12 @@ export function inferShape(op: string, from: Shape, to: Shape): Shape {
   return shape;
 }
 
-/** Checks the sizes that a user gave for a new tensor. */
+/** Checks the sizes that a user gave for a new tensor, and copies them. */
 export function checkShape(op: string, shape: Shape): Shape {
   if (!Array.isArray(shape) || shape.some((n) => !Number.isInteger(n) || n < 0)) {
     throw new ShapeError(
       `${op}: a shape is an array of whole numbers, 0 or more; got ${JSON.stringify(shape)}`,
     );
   }
-  return shape;
+  return [...shape];
 }

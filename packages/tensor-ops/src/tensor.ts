@@ -4,7 +4,7 @@ import { allocate, convert, type DType, isFloat, type TypedArray } from './dtype
 import { AutogradError, BackendError, DisposedError, DTypeError, ShapeError } from './errors.ts';
 import { formatValues } from './format.ts';
 import { currentScope, nearestOpen, release, retain, type Scope } from './memory.ts';
-import { checkShape, formatShape, type Shape, sizeOf } from './shape.ts';
+import { checkShape, formatShape, type Shape, sameShape, sizeOf } from './shape.ts';
 
 /** Numbers or booleans, nested to any depth; every level rectangular. */
 export type NestedArray = number | boolean | readonly NestedArray[];
@@ -92,7 +92,10 @@ export class Tensor implements NDArray {
     this.#requiresGrad = value;
   }
 
-  /** dLoss/dThis after backward, of the same shape; null before. Setting it frees the old one. */
+  /**
+   * dLoss/dThis after backward, of the same shape; null before. Setting it frees the old one; the new
+   * one lives and dies with this tensor, so it cannot be the gradient of another too.
+   */
   get grad(): Tensor | null {
     return this.#grad;
   }
@@ -100,7 +103,8 @@ export class Tensor implements NDArray {
   set grad(value: Tensor | null) {
     if (value === this.#grad) return;
     value?.checkAlive('grad');
-    if (value && (value.shape.join() !== this.shape.join() || value.dtype !== this.dtype)) {
+    if (value) this.checkAlive('grad');
+    if (value && (!sameShape(value.shape, this.shape) || value.dtype !== this.dtype)) {
       throw new ShapeError(
         `grad: ${describe(value)} cannot be the gradient of ${describe(this)}; shape and dtype must be equal`,
       );
@@ -111,11 +115,12 @@ export class Tensor implements NDArray {
 
   /** Hands the tensor to `scope`, which frees it at its end; null: to nobody. */
   moveTo(scope: Scope | null): this {
-    if (this.scope === scope) return this;
+    const target = nearestOpen(scope);
+    if (this.scope === target) return this;
     this.#withdraw();
-    this.scope = scope;
+    this.scope = target;
     this.#enroll();
-    this.#grad?.moveTo(scope);
+    this.#grad?.moveTo(target);
     return this;
   }
 
@@ -144,7 +149,7 @@ export class Tensor implements NDArray {
   keep(): this {
     this.checkAlive('keep');
     const scope = currentScope();
-    return scope && this.scope === scope ? this.moveTo(nearestOpen(scope.parent)) : this;
+    return scope && this.scope === scope ? this.moveTo(scope.parent) : this;
   }
 
   /** Frees the buffer at once (if no view shares it) and the gradient with it. */
@@ -315,7 +320,7 @@ export function fromValues(
   const backend = options.backend ?? getBackend();
   const { dtype } = options;
   checkSupported('tensor', backend, dtype);
-  const out = emptyTensor(backend, shape, dtype);
+  const out = emptyTensor(backend, [...shape], dtype);
   backend.write(out.storage, convert(values, dtype));
   if (options.requiresGrad) out.requiresGrad = true;
   return out;

@@ -18,7 +18,7 @@ import {
   tensor,
   zeros,
 } from '../src/index.ts';
-import { currentScope } from '../src/memory.ts';
+import { closeScope, currentScope, openScope, type Scope } from '../src/memory.ts';
 import { AsyncOnlyBackend } from './AsyncOnlyBackend.ts';
 
 /** Buffers made since the test began. */
@@ -161,7 +161,7 @@ describe('scope', () => {
     outside.dispose();
   });
 
-  test('interleaved tasks may close their scopes in any order', async () => {
+  test('interleaved tasks are told so, and leave nothing open', async () => {
     const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
     const task = async (ms: number) => {
       for (const _ of steps(2)) {
@@ -170,9 +170,29 @@ describe('scope', () => {
         ones([2]);
       }
     };
-    await Promise.all([task(7), task(3), task(5)]);
+    const results = await Promise.allSettled([task(7), task(3), task(5)]);
+    const reasons = results.map((each) => (each.status === 'rejected' ? String(each.reason) : ''));
+    expect(reasons.join()).toMatch('steps: another task opened a scope while this one waited');
     expect(currentScope()).toBeNull();
     expect(left()).toBe(0);
+  });
+
+  test('an async body during which another scope opened and stayed is told so', async () => {
+    let other: Scope | undefined;
+    const result = scope(async () => {
+      await Promise.resolve();
+      other = openScope();
+    });
+    await expect(result).rejects.toThrow('scope: another task opened a scope');
+    if (other) closeScope(other);
+    expect(currentScope()).toBeNull();
+  });
+
+  test('a result that cannot be searched for tensors leaves no scope open', () => {
+    const cycle: { self?: unknown } = {};
+    cycle.self = cycle;
+    expect(() => scope(() => cycle)).toThrow(RangeError);
+    expect(currentScope()).toBeNull();
   });
 });
 

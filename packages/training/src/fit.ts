@@ -62,9 +62,10 @@ const TURN = 50;
 
 /**
  * Trains: draws a batch, takes the gradient and steps, as often as asked. Every tensor of a step is
- * freed with it, and nothing is read from the device but for reports and evaluations.
+ * freed with it, and nothing is read from the device but for reports and evaluations. A run that has
+ * come to its end already is left as it is.
  *
- * @throws DivergedError if the reported loss is NaN or infinite.
+ * @throws DivergedError if a reported loss or the dev loss is NaN or infinite.
  */
 export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
   const { steps, start = 0, evaluateEvery = Number.POSITIVE_INFINITY, reportEvery = 100 } = options;
@@ -77,44 +78,57 @@ export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
 
   const evaluateNow = async (atEnd: boolean) => {
     const dev = await evaluate(run.model, run.examples.dev);
+    checkFinite('dev loss', dev, step);
     const train = atEnd ? { train: await evaluate(run.model, run.examples.train) } : {};
     const evaluation = { step, dev, ...train };
     history.push(evaluation);
     await onEvent?.({ event: 'evaluate', ...evaluation });
   };
 
-  for (const index of stepsFrom(steps, start)) {
-    if (signal?.aborted) {
-      ended = 'aborted';
-      break;
-    }
-    run.optimizer.lr = run.schedule(index);
-    const loss = run.loss();
-    run.optimizer.zeroGrad();
-    loss.backward();
-    run.optimizer.step();
-    step = index + 1;
-    meter.add(loss);
-    if (step % reportEvery === 0 || step === steps) {
-      const report = await meter.read(step);
-      await onEvent?.({ event: 'step', ...report, learningRate: run.optimizer.lr });
-    }
-    if (step % evaluateEvery === 0 && step < steps) {
-      await evaluateNow(false);
-      meter.restartClock();
+  try {
+    for (const index of stepsFrom(steps, start)) {
+      if (signal?.aborted) {
+        ended = 'aborted';
+        break;
+      }
       if (evaluationsSinceBest(history) >= patience) {
         ended = 'early';
         break;
       }
+      run.optimizer.lr = run.schedule(index);
+      const loss = run.loss();
+      run.optimizer.zeroGrad();
+      loss.backward();
+      run.optimizer.step();
+      step = index + 1;
+      meter.add(loss);
+      if (step % reportEvery === 0 || step === steps) {
+        const report = await meter.read(step);
+        await onEvent?.({ event: 'step', ...report, learningRate: run.optimizer.lr });
+      }
+      if (step % evaluateEvery === 0 && step < steps) {
+        await evaluateNow(false);
+        meter.restartClock();
+      }
+      if (performance.now() - turn > TURN) {
+        await new Promise((resolve) => setTimeout(resolve));
+        turn = performance.now();
+      }
     }
-    if (performance.now() - turn > TURN) {
-      await new Promise((resolve) => setTimeout(resolve));
-      turn = performance.now();
-    }
+  } finally {
+    meter.dispose();
   }
-  meter.dispose();
-  if (ended !== 'aborted') await evaluateNow(true);
+  const last = history.at(-1);
+  const isEvaluated = last?.step === step && last.train !== undefined;
+  if (ended !== 'aborted' && !isEvaluated) await evaluateNow(true);
   return { step, ended, history };
+}
+
+function checkFinite(what: string, loss: number, step: number): void {
+  if (Number.isFinite(loss)) return;
+  throw new DivergedError(
+    `the ${what} is ${loss} at step ${step}: the training diverged; take a smaller learning rate or smaller initial weights`,
+  );
 }
 
 function evaluationsSinceBest(history: readonly Evaluation[]): number {
@@ -146,11 +160,7 @@ class LossMeter {
 
   async read(step: number) {
     const loss = (await this.#total.item()) / (step - this.#since);
-    if (!Number.isFinite(loss)) {
-      throw new DivergedError(
-        `the loss is ${loss} at step ${step}: the training diverged; take a smaller learning rate or smaller initial weights`,
-      );
-    }
+    checkFinite('loss', loss, step);
     const seconds = (performance.now() - this.#clock) / 1000;
     const report = { step, loss, stepsPerSecond: this.#steps / seconds };
     this.#total.zero_();

@@ -12,7 +12,7 @@ export interface SweepPoint {
 /**
  * The lecture's learning-rate finder: one step at each of `count` rates, evenly spaced in their
  * exponents, and the loss on the way. Where it falls fastest is a good rate; where it rises, too
- * much. It changes the run's weights: build a new run afterwards.
+ * much; it ends where the loss is no longer finite. It changes the run's weights: build a new run afterwards.
  * Source: Smith 2015, arXiv:1506.01186.
  */
 export async function sweepLearningRates(
@@ -28,7 +28,9 @@ export async function sweepLearningRates(
     loss.backward();
     run.optimizer.lr = learningRate;
     run.optimizer.step();
-    points.push({ learningRate, loss: await loss.item() });
+    const value = await loss.item();
+    if (!Number.isFinite(value)) break;
+    points.push({ learningRate, loss: value });
   }
   return points;
 }

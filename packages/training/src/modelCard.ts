@@ -52,8 +52,10 @@ export function formatModelCard(card: ModelCard): string {
 /**
  * Reads a card.
  *
- * @throws SyntaxError or ZodError if the text is no JSON or no card.
+ * @throws SyntaxError if the text is no JSON, TypeError or VocabularyError if it is no card.
  */
 export function parseModelCard(json: string): ModelCard {
-  return schema.parse(JSON.parse(json));
+  const { success, data, error } = schema.safeParse(JSON.parse(json));
+  if (success) return data;
+  throw new TypeError(`this is no model card:\n${z.prettifyError(error)}`, { cause: error });
 }

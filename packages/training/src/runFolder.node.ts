@@ -4,7 +4,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
 import { formatModelCard, type ModelCard, parseModelCard } from './modelCard.ts';
 
-/** A run's folder cannot be read: the text says why and what to do. */
+/** A run's folder cannot be read or written: the text says why and what to do. */
 export class RunFolderError extends Error {
   override name = 'RunFolderError';
 }
@@ -28,19 +28,23 @@ export class RunFolder {
 
   /** Empties the log and makes the folder if need be; the old model stays until the first save. */
   async begin(): Promise<void> {
-    await mkdir(this.path, { recursive: true });
-    await rm(this.#log, { force: true });
+    await this.#write(async () => {
+      await mkdir(this.path, { recursive: true });
+      await rm(this.#log, { force: true });
+    });
   }
 
   async save(checkpoint: Uint8Array, card: ModelCard): Promise<void> {
-    await mkdir(this.path, { recursive: true });
-    await writeFileAtomic(this.#model, Buffer.from(checkpoint));
-    await writeFileAtomic(this.#card, formatModelCard(card));
+    await this.#write(async () => {
+      await mkdir(this.path, { recursive: true });
+      await writeFileAtomic(this.#model, Buffer.from(checkpoint));
+      await writeFileAtomic(this.#card, formatModelCard(card));
+    });
   }
 
   /** Appends one event to the log. */
   async log(event: object): Promise<void> {
-    await appendFile(this.#log, `${JSON.stringify(event)}\n`);
+    await this.#write(() => appendFile(this.#log, `${JSON.stringify(event)}\n`));
   }
 
   /** The card, or undefined if the folder holds no model. */
@@ -77,17 +81,35 @@ export class RunFolder {
     try {
       return await readFile(path);
     } catch (cause) {
-      const { code, message } = cause as NodeJS.ErrnoException;
+      const { code } = cause as NodeJS.ErrnoException;
       if (code === 'ENOENT') return undefined;
-      throw new RunFolderError(`${path} cannot be read: ${message}`, { cause });
+      throw new RunFolderError(`${path} cannot be read: ${problemOf(cause)}`, { cause });
+    }
+  }
+
+  async #write(body: () => Promise<void>): Promise<void> {
+    try {
+      await body();
+    } catch (cause) {
+      throw new RunFolderError(
+        `${this.path} cannot be written: ${problemOf(cause)}; choose another folder, or make room in this one`,
+        { cause },
+      );
     }
   }
 
   #damaged(path: string, cause: unknown): RunFolderError {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const reason = message.replace(/\s+/g, ' ');
     return new RunFolderError(
       `${path} is damaged or was not written by makemore (${reason}); train the model again`,
       { cause },
     );
   }
+}
+
+/** What the operating system refused, in plain words where it often happens. */
+function problemOf(cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  return code === 'ENOTDIR' || code === 'EEXIST' ? 'a file is where a folder should be' : message;
 }

@@ -7,11 +7,11 @@ import { options, wholeNumber } from '../options.ts';
 
 const examples = `
 Examples:
-  $ pnpm makemore data                                  what there is
-  $ pnpm makemore data fetch names32k                   the course's names, from their public home
-  $ pnpm makemore data fetch names32k --from ~/names.txt
-  $ pnpm makemore data show names                       how many, how long, how it splits
-  $ pnpm makemore data show my-names.txt`;
+  $ npx makemore data                                  what there is
+  $ npx makemore data fetch names32k                   the course's names, from their public home
+  $ npx makemore data fetch names32k --from ~/names.txt
+  $ npx makemore data show names                       how many, how long, how it splits
+  $ npx makemore data show my-names.txt`;
 
 const list = new Command('list')
   .description('the datasets that are known by name (the default)')
@@ -23,7 +23,7 @@ const list = new Command('list')
       return;
     }
     for (const { name, title, description, bytes, urls, licence } of entries) {
-      const from = urls.length === 0 ? 'comes with makemore' : `pnpm makemore data fetch ${name}`;
+      const from = urls.length === 0 ? 'comes with makemore' : `npx makemore data fetch ${name}`;
       console.log(`${name.padEnd(16)} ${title}: ${description}`);
       console.log(`${' '.repeat(17)}${kilobytes(bytes)}, ${from}; ${licence}`);
     }
@@ -107,4 +107,4 @@ export const data = new Command('data')
   .addCommand(list, { isDefault: true })
   .addCommand(fetch)
   .addCommand(show)
-  .addHelpText('after', examples);
+  .addHelpText('afterAll', examples);

@@ -20,8 +20,8 @@ interface SweepOptions extends TrainingOptions {
 
 const examples = `
 Examples:
-  $ pnpm makemore lr mlp
-  $ pnpm makemore lr mlp --from 0.01 --to 10 --count 2000
+  $ npx makemore lr mlp
+  $ npx makemore lr mlp --from 0.01 --to 10 --count 2000
 
 One training step at each rate. Left of the lowest point learning is slow, right of it the steps
 are too large.`;
@@ -55,7 +55,13 @@ export const lr = new Command('lr')
     });
     console.log(asciichart.plot(columns, { height: 12 }));
     console.log(`         └${'─'.repeat(width - 1)}`);
-    console.log(`          ${String(given.from).padEnd(width - 6)}${String(given.to).padStart(5)}`);
+    console.log(
+      `          ${formatRate(given.from).padEnd(width - 6)}${formatRate(points.at(-1)?.learningRate ?? given.to).padStart(5)}`,
+    );
     console.log(`loss in nats against the learning rate, evenly spaced in its exponent`);
     console.log(`lowest near ${suggestLearningRate(points).toPrecision(2)}`);
   });
+
+function formatRate(rate: number): string {
+  return String(Number(rate.toPrecision(2)));
+}

@@ -1,3 +1,4 @@
+import { Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
 import { setBackend } from '@makemore/tensor-ops';
 import { sampleWord } from '@makemore/training';
@@ -33,11 +34,11 @@ interface SampleOptions extends TrainingOptions {
 
 const examples = `
 Examples:
-  $ pnpm makemore sample mlp                          20 names; trains a quick model first if there is none
-  $ pnpm makemore sample mlp --prompt ma --count 5    names that begin with ma
-  $ pnpm makemore sample mlp --temperature 0.7        more cautious; above 1, bolder
-  $ pnpm makemore sample mlp --resume --steps 40000   train on before sampling
-  $ pnpm makemore sample bigram --seed 7 --json
+  $ npx makemore sample mlp                          20 names; trains a quick model first if there is none
+  $ npx makemore sample mlp --prompt ma --count 5    names that begin with ma
+  $ npx makemore sample mlp --temperature 0.7        more cautious; above 1, bolder
+  $ npx makemore sample mlp --resume --steps 40000   train on before sampling
+  $ npx makemore sample bigram --seed 7 --json
 
 Each name is marked: in train, in dev, in test (the model never saw these), or new.`;
 
@@ -88,6 +89,9 @@ export const sample = new Command('sample')
   .addHelpText('after', examples)
   .action(async (name: string, given: SampleOptions) => {
     const lecture = lectureNamed(name);
+    if (given.prompt.includes(Vocabulary.boundary)) {
+      throw new UsageError("--prompt: '.' starts and ends a name; leave it out");
+    }
     await setBackend(given.backend);
     const session = await openTrained(settingsOf(lecture, given), given);
     if (!session) return;
@@ -122,7 +126,7 @@ async function openTrained(
     );
   }
   if (resume && !card) throw nothingToResume(folder);
-  const session = card ? await openSession(settings, card) : await newSession(settings);
+  const session = card ? await openSession(settings) : await newSession(settings);
   if (card && !resume) return session;
   console.error(
     card

@@ -17,10 +17,10 @@ interface SeriesOptions extends TrainingOptions {
 
 const examples = `
 Examples:
-  $ pnpm start                               the whole series, quickly
-  $ pnpm makemore series --only bigram,mlp   some of it
-  $ pnpm makemore series --full              at the lectures' length, which takes long
-  $ pnpm makemore series --data names32k     on the course's names (see \`makemore data\`)`;
+  $ npx makemore series                      the whole series, quickly
+  $ npx makemore series --only bigram,mlp    some of it
+  $ npx makemore series --full               at the lectures' length, which takes long
+  $ npx makemore series --data names32k      on the course's names (see \`makemore data\`)`;
 
 /** How many names a trained model makes up. */
 const SAMPLES = 8;
@@ -51,9 +51,9 @@ export const series = new Command('series')
 
 const closing = `
 What to try next:
-  pnpm makemore sample mlp --out runs/series/mlp-quick --prompt ma
-  pnpm makemore train mlp --data my-names.txt
-  pnpm makemore --help`;
+  npx makemore sample mlp --out runs/series/mlp-quick --prompt ma
+  npx makemore train mlp --data my-names.txt
+  npx makemore --help`;
 
 /** What is learnt, and what a loss is measured against. */
 async function showData({ data = 'names', backend, seed }: SeriesOptions): Promise<void> {

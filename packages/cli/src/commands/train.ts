@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { lectureNamed, lectureNames } from '../lectures.ts';
 import { options, settingsOf, type TrainingOptions, wholeNumber } from '../options.ts';
 import { newSession, nothingToResume, openSession, type SessionSettings } from '../session.ts';
+import { shellWord } from '../shellWord.ts';
 import { formatLosses } from '../summary.ts';
 import { INTERRUPTED, resumeCommand, trainSession } from '../trainSession.ts';
 import { UsageError } from '../usageError.ts';
@@ -14,11 +15,11 @@ interface TrainOptions extends TrainingOptions {
 
 const examples = `
 Examples:
-  $ pnpm makemore train mlp                            the quick preset, on the names that come with it
-  $ pnpm makemore train mlp --preset lecture           the lecture's 200,000 steps
-  $ pnpm makemore train mlp --resume --steps 20000     go on with the model in runs/mlp
-  $ pnpm makemore train mlp --data my-names.txt --out runs/mine
-  $ pnpm makemore train bigram --preset gradient --json | tail -1
+  $ npx makemore train mlp                            the quick preset, on the names that come with it
+  $ npx makemore train mlp --preset lecture           the lecture's 200,000 steps
+  $ npx makemore train mlp --resume --steps 20000     go on with the model in runs/mlp
+  $ npx makemore train mlp --data my-names.txt --out runs/mine
+  $ npx makemore train bigram --preset gradient --json | tail -1
 
 Ctrl-C saves the model and says how to go on.`;
 
@@ -38,7 +39,7 @@ export const train = new Command('train')
       'stop after so many evaluations without a better dev loss',
     ).argParser(wholeNumber(1)),
   )
-  .addOption(new Option('-f, --force', 'replace the model in that folder'))
+  .addOption(new Option('-f, --force', 'replace the model in that folder').conflicts('resume'))
   .addOption(options.json())
   .addHelpText('after', examples)
   .action(async (name: string, given: TrainOptions) => {
@@ -58,7 +59,7 @@ export const train = new Command('train')
     });
     if (result.ended === 'aborted') {
       console.error(`Stopped at step ${result.step} of ${card.steps}; saved in ${folder.path}.`);
-      console.error(`To go on: ${resumeCommand(session)}`);
+      console.error(`To go on: ${resumeCommand(session, given.patience)}`);
       process.exitCode = INTERRUPTED;
       return;
     }
@@ -69,7 +70,9 @@ export const train = new Command('train')
       );
     }
     console.log(`${formatLosses(result)}; saved in ${folder.path}`);
-    console.log(`Names from it: pnpm makemore sample ${lecture.name} --out ${folder.path}`);
+    console.log(
+      `Names from it: npx makemore sample ${lecture.name} --out ${shellWord(folder.path)}`,
+    );
   });
 
 /** A new model, or with `--resume` the one in the folder, which is replaced only by `--force`. */
@@ -77,7 +80,7 @@ async function openOrNew(settings: SessionSettings, { resume, force }: TrainOpti
   const { folder } = settings;
   const card = await folder.card();
   if (resume) {
-    if (card) return openSession(settings, card);
+    if (card) return openSession(settings);
     throw nothingToResume(folder);
   }
   if (!card || force) return newSession(settings);

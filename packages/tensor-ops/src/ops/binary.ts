@@ -2,6 +2,7 @@
 import { apply, type Op } from '../autograd.ts';
 import type { BinaryFunction, BinaryName, ComparisonName } from '../backend.ts';
 import type { DType } from '../dtype.ts';
+import { addition, division, multiplication, subtraction } from '../binaryFunctions.ts';
 import { broadcastShapes } from '../shape.ts';
 import { emptyTensor, type Tensor } from '../tensor.ts';
 import { numeric, type Operand, promoted } from './operands.ts';
@@ -35,13 +36,13 @@ function define(
   return op;
 }
 
-const addOp = define('add', (a, b) => a + b, [({ dOut }) => dOut]);
-const subOp = define('sub', (a, b) => a - b, [({ dOut }) => dOut, ({ dOut }) => dOut.neg()]);
-const mulOp = define('mul', (a, b) => a * b, [
+const addOp = define(addition.name, addition.scalar, [({ dOut }) => dOut]);
+const subOp = define(subtraction.name, subtraction.scalar, [({ dOut }) => dOut, ({ dOut }) => dOut.neg()]);
+const mulOp = define(multiplication.name, multiplication.scalar, [
   ({ b, dOut }) => dOut.mul(b),
   ({ a, dOut }) => dOut.mul(a),
 ]);
-const divOp = define('div', (a, b) => a / b, [
+const divOp = define(division.name, division.scalar, [
   ({ b, dOut }) => dOut.div(b),
   ({ b, out, dOut }) => dOut.mul(out.div(b)).neg(),
 ]);

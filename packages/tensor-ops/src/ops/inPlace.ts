@@ -4,6 +4,7 @@
  */
 import { isRecording, mixedBackends } from '../autograd.ts';
 import type { BinaryFunction } from '../backend.ts';
+import { addition, division, multiplication, subtraction } from '../binaryFunctions.ts';
 import { isFloat } from '../dtype.ts';
 import { AutogradError, DTypeError, ShapeError } from '../errors.ts';
 import { broadcastShapes, formatShape, sameShape } from '../shape.ts';
@@ -23,6 +24,9 @@ function checkWritable(op: string, x: Tensor, source?: Tensor): void {
 
 function update(name: string, f: BinaryFunction, x: Tensor, operand: Operand): Tensor {
   checkWritable(name, x, typeof operand === 'number' ? undefined : operand);
+  if (x.dtype === 'bool') {
+    throw new DTypeError(`${name}: ${describe(x)} holds truths, not numbers; convert with .to('int32')`);
+  }
   if (!isFloat(x.dtype) && f.name === 'div') {
     throw new DTypeError(
       `${name}: ${describe(x)} cannot hold a quotient; convert with .to('float32') first`,
@@ -50,11 +54,6 @@ function update(name: string, f: BinaryFunction, x: Tensor, operand: Operand): T
   return x;
 }
 
-const addFunction = { name: 'add', scalar: (a: number, b: number) => a + b } as const;
-const subFunction = { name: 'sub', scalar: (a: number, b: number) => a - b } as const;
-const mulFunction = { name: 'mul', scalar: (a: number, b: number) => a * b } as const;
-const divFunction = { name: 'div', scalar: (a: number, b: number) => a / b } as const;
-
 /**
  * `x += operand`. Returns x. Twin: torch.Tensor.add_.
  *
@@ -67,7 +66,7 @@ const divFunction = { name: 'div', scalar: (a: number, b: number) => a / b } as 
  * ```
  */
 export function add_(x: Tensor, operand: Operand): Tensor {
-  return update('add_', addFunction, x, operand);
+  return update('add_', addition, x, operand);
 }
 
 /**
@@ -80,7 +79,7 @@ export function add_(x: Tensor, operand: Operand): Tensor {
  * ```
  */
 export function sub_(x: Tensor, operand: Operand): Tensor {
-  return update('sub_', subFunction, x, operand);
+  return update('sub_', subtraction, x, operand);
 }
 
 /**
@@ -93,7 +92,7 @@ export function sub_(x: Tensor, operand: Operand): Tensor {
  * ```
  */
 export function mul_(x: Tensor, operand: Operand): Tensor {
-  return update('mul_', mulFunction, x, operand);
+  return update('mul_', multiplication, x, operand);
 }
 
 /**
@@ -106,7 +105,7 @@ export function mul_(x: Tensor, operand: Operand): Tensor {
  * ```
  */
 export function div_(x: Tensor, operand: Operand): Tensor {
-  return update('div_', divFunction, x, operand);
+  return update('div_', division, x, operand);
 }
 
 /**

@@ -1,10 +1,15 @@
 /** Ops whose places are given by int32 tensors. */
-import { apply, type Op } from '../autograd.ts';
+import { apply, type Node, type Op } from '../autograd.ts';
 import { ShapeError } from '../errors.ts';
-import { broadcastShapes, formatShape, normalizeDim, type Shape } from '../shape.ts';
+import { broadcastShapes, formatShape, normalizeDim, type Shape, sameShape } from '../shape.ts';
 import { describe, emptyTensor, type Tensor } from '../tensor.ts';
-import { zerosLike } from './creation.ts';
+import { zeros } from './creation.ts';
 import { checkIndex } from './to.ts';
+
+/** The index tensors of an op, all its inputs but the first, unchanged since it ran. */
+function indicesOf<A>(node: Node<A>): Tensor[] {
+  return node.inputs.slice(1).map((_, i) => node.input(i + 1));
+}
 
 const indexOp: Op = {
   name: 'index',
@@ -15,10 +20,7 @@ const indexOp: Op = {
     input.backend.kernels.index(input, indices, out);
     return out;
   },
-  backward: [
-    (node) => apply(unindexOp, [node.dOut, ...node.inputs.slice(1)], node.shapeOf(0)),
-    null,
-  ],
+  backward: [(node) => apply(unindexOp, [node.dOut, ...indicesOf(node)], node.shapeOf(0)), null],
 };
 
 const unindexOp: Op<Shape> = {
@@ -29,7 +31,7 @@ const unindexOp: Op<Shape> = {
     input.backend.kernels.unindex(input, indices, out);
     return out;
   },
-  backward: [({ dOut, inputs }) => apply(indexOp, [dOut, ...inputs.slice(1)], undefined), null],
+  backward: [(node) => apply(indexOp, [node.dOut, ...indicesOf(node)], undefined), null],
 };
 
 /**
@@ -56,7 +58,7 @@ export function index(x: Tensor, ...indices: Tensor[]): Tensor {
   for (const each of indices) checkIndex('index', each);
   const shape = indices.map((each) => each.shape).reduce((a, b) => broadcastShapes('index', a, b));
   const aligned = indices.map((each) =>
-    each.shape.join() === shape.join() ? each : each.expand(shape),
+    sameShape(each.shape, shape) ? each : each.expand(shape),
   );
   return apply(indexOp, [x, ...aligned], undefined);
 }
@@ -69,7 +71,14 @@ const gatherOp: Op<number> = {
     input.backend.kernels.gather(input, dim, at, out);
     return out;
   },
-  backward: [({ a, b, attributes: dim, dOut }) => scatterAdd(zerosLike(a), dim, b, dOut), null],
+  backward: [
+    (node) => {
+      const { dtype, backend } = node.dOut;
+      const zero = zeros(node.shapeOf(0), { dtype, backend });
+      return scatterAdd(zero, node.attributes, node.b, node.dOut);
+    },
+    null,
+  ],
 };
 
 /**
@@ -111,7 +120,7 @@ const scatterAddOp: Op<number> = {
  */
 export function scatterAdd(x: Tensor, dim: number, places: Tensor, source: Tensor): Tensor {
   const d = checkPlaces('scatterAdd', x, dim, places);
-  if (source.shape.join() !== places.shape.join() || source.dtype !== x.dtype) {
+  if (!sameShape(source.shape, places.shape) || source.dtype !== x.dtype) {
     throw new ShapeError(
       `scatterAdd: the source must be ${x.dtype} ${formatShape(places.shape)} as the index is, got ${describe(source)}`,
     );

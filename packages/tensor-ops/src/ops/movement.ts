@@ -166,7 +166,7 @@ export function expand(x: Tensor, shape: Shape): Tensor {
       `expand: ${formatShape(x.shape)} does not broadcast to ${formatShape(shape)}; only sizes of 1 can grow`,
     );
   }
-  return apply(expandOp, [x], shape);
+  return apply(expandOp, [x], [...shape]);
 }
 
 const catOp: Op<number> = {
@@ -214,7 +214,7 @@ export function cat(tensors: readonly Tensor[], dim = 0): Tensor {
       throw new DTypeError(`cat: ${first.dtype} and ${x.dtype} are mixed; convert with .to()`);
     }
   }
-  return apply(catOp, tensors, at);
+  return apply(catOp, [...tensors], at);
 }
 
 /**

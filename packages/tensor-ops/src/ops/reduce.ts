@@ -1,6 +1,7 @@
 /** Ops that reduce dimensions, and running sums. */
 import { apply, type Op } from '../autograd.ts';
 import { ShapeError } from '../errors.ts';
+import { scope } from '../memory.ts';
 import {
   type Dims,
   formatShape,
@@ -37,6 +38,43 @@ const sumOp: Op<Reduction> = {
   },
   backward: [
     (node) => node.dOut.reshape(kept(node.shapeOf(0), node.attributes)).expand(node.shapeOf(0)),
+  ],
+};
+
+/** How many elements go into each element of the result. */
+function countOf(shape: Shape, { dims }: Reduction): number {
+  return dims.reduce((count, d) => count * (shape[d] as number), 1);
+}
+
+const meanOp: Op<Reduction> = {
+  name: 'mean',
+  // Divides, as torch does: a product with a rounded 1/n would make the mean of ones 0.99999994.
+  forward: ([x], attributes) => {
+    const { dims, keepdim } = attributes;
+    const input = x as Tensor;
+    return input.sum(dims, { keepdim }).div_(countOf(input.shape, attributes));
+  },
+  backward: [
+    (node) => {
+      const shape = node.shapeOf(0);
+      const share = node.dOut.div(countOf(shape, node.attributes));
+      return share.reshape(kept(shape, node.attributes)).expand(shape);
+    },
+  ],
+};
+
+const stdOp: Op<Reduction & { readonly correction: number }> = {
+  name: 'std',
+  forward: ([x], { dims, ...options }) => scope(() => (x as Tensor).var(dims, options).sqrt()),
+  // (x - mean) / ((n - correction) · std), and 0 where nothing varies.
+  backward: [
+    ({ a, out, dOut, attributes }) => {
+      const shape = kept(a.shape, attributes);
+      const { dims, correction } = attributes;
+      const scale = out.mul(countOf(a.shape, attributes) - correction).reshape(shape);
+      const slope = a.sub(a.mean(dims, { keepdim: true })).div(scale);
+      return slope.maskedFill(out.reshape(shape).eq(0), 0).mul(dOut.reshape(shape));
+    },
   ],
 };
 
@@ -105,8 +143,7 @@ export function sum(x: Tensor, dim?: Dims, options: ReduceOptions = {}): Tensor 
  * ```
  */
 export function mean(x: Tensor, dim?: Dims, options: ReduceOptions = {}): Tensor {
-  const total = sum(toFloat(x), normalizeDims('mean', dim, x.rank), options);
-  return total.mul(total.size / x.size);
+  return apply(meanOp, [toFloat(x)], reduction('mean', x, dim, options));
 }
 
 export interface VarianceOptions extends ReduceOptions {
@@ -133,19 +170,25 @@ export function variance(
     .sub(input.mean(dims, { keepdim: true }))
     .square()
     .sum(dims, options);
-  return total.div(x.size / total.size - correction);
+  // Too few elements: 0 / 0 = NaN, as in torch.
+  return total.div(Math.max(0, x.size / total.size - correction));
 }
 
 /**
- * The standard deviation, `√variance`. Twin: torch.std.
+ * The standard deviation, `√variance`. Gradient: `dOut · (x - mean) / ((n - correction) · out)`, 0
+ * where nothing varies. Twin: torch.std.
  *
  * @example
  * ```ts
  * await std(tensor([1, 2, 3])).item(); // => 1
  * ```
  */
-export function std(x: Tensor, dim?: Dims, options?: VarianceOptions): Tensor {
-  return variance(x, dim, options).sqrt();
+export function std(
+  x: Tensor,
+  dim?: Dims,
+  { correction = 1, ...options }: VarianceOptions = {},
+): Tensor {
+  return apply(stdOp, [toFloat(x)], { ...reduction('std', x, dim, options), correction });
 }
 
 /**
@@ -229,7 +272,10 @@ function arg(
   { keepdim = false }: ReduceOptions,
 ): Tensor {
   checkNotEmpty(name, x, normalizeDims(name, dim, x.rank));
-  if (dim === undefined) return apply(op, [x.reshape([x.size])], { dim: 0, keepdim: false });
+  if (dim === undefined) {
+    const place = apply(op, [x.reshape([x.size])], { dim: 0, keepdim: false });
+    return keepdim ? place.reshape(x.shape.map(() => 1)) : place;
+  }
   return apply(op, [x], { dim: normalizeDim(name, dim, x.rank), keepdim });
 }
 

@@ -1,0 +1,142 @@
+/** What was typed wrongly gets exit code 1 and a message that says what to do: never a stack trace. */
+import { cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { program } from '../src/program.ts';
+import { makemore, workplace, workplaceAfter } from './makemore.ts';
+
+const commands = (function all(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(all)];
+})(program);
+
+/** What the parser says of a command line, before any command is carried out. */
+async function parserSays(line: string): Promise<string> {
+  let text = '';
+  for (const command of commands) {
+    command.exitOverride().configureOutput({
+      writeErr: (part) => {
+        text += part;
+      },
+    });
+  }
+  const parsing = program.parseAsync(line.split(' '), { from: 'user' });
+  await expect(parsing, line).rejects.toMatchObject({ exitCode: 1 });
+  return text.trimEnd();
+}
+
+test.each([
+  ['trian mlp', /^error: unknown command 'trian'\n\(Did you mean train\?\)$/],
+  ['train', /^error: missing required argument 'lecture'$/],
+  ['train mlp more', /^error: too many arguments for 'train'/],
+  ['train mlp --stepps 5', /^error: unknown option '--stepps'\n\(Did you mean --steps\?\)$/],
+  ['train mlp --backend abacus', /'abacus' is invalid\. Allowed choices are reference/],
+  ['train mlp --force --resume', /cannot be used with/],
+  ['series --quick --full', /cannot be used with/],
+  ['data fetch', /^error: missing required argument 'name'$/],
+  ['train mlp --steps 1.5', /'1\.5' is invalid\. Expected a whole number from 0\.$/],
+  ['train mlp --steps -1', /'-1' is invalid\. Expected a whole number from 0\.$/],
+  ['train mlp --seed 99999999999999999999', /is invalid\. Expected a whole number from 0\.$/],
+  ['train mlp --patience 0', /'0' is invalid\. Expected a whole number from 1\.$/],
+  ['sample mlp --top-k 0', /'0' is invalid\. Expected a whole number from 1\.$/],
+  ['sample mlp --top-p 0', /'0' is invalid\. Expected a number above 0 to 1\.$/],
+  ['sample mlp --top-p 1.1', /'1\.1' is invalid\. Expected a number above 0 to 1\.$/],
+  ['sample mlp --temperature cold', /'cold' is invalid\. Expected a number from 0\.$/],
+  ['lr mlp --to Infinity', /'Infinity' is invalid\. Expected a number above 0\.$/],
+])('%s', async (line, expected) => {
+  expect(await parserSays(line)).toMatch(expected);
+});
+
+/** The complaints about each command line, which are typed at once. */
+async function complaints(folder: string, lines: readonly string[]): Promise<string[]> {
+  return Promise.all(
+    lines.map(async (line) => {
+      const { code, stdout, stderr } = await makemore(folder, ...line.split(' '));
+      expect(code, `${line}\n${stderr}`).toBe(1);
+      expect(stdout, line).toBe('');
+      expect(stderr, line).not.toMatch(/mistake in makemore|^ +at |node:/m);
+      return stderr.trimEnd();
+    }),
+  );
+}
+
+test('names that there are not', async () => {
+  const folder = await workplace();
+  const said = await complaints(folder, [
+    'trian mlp',
+    'train gpt5',
+    'train mlp --preset none',
+    'series --only bigram,nothing',
+  ]);
+  expect(said[0]).toMatch(/^error: unknown command 'trian'\n\(Did you mean train\?\)$/);
+  expect(said[1]).toMatch(/^makemore: there is no lecture 'gpt5'; choose one of: bigram, mlp/);
+  expect(said[2]).toMatch(/^makemore: mlp has no preset 'none'; choose one of: quick, lecture$/);
+  expect(said[3]).toMatch(/^makemore: there is no lecture 'nothing'/);
+});
+
+test('data that cannot be learnt from', async () => {
+  const folder = await workplace();
+  await writeFile(join(folder, 'empty.txt'), '');
+  await writeFile(join(folder, 'five.txt'), 'ann\nbo\ncy\ndee\neve\n');
+  await writeFile(join(folder, 'prose.txt'), 'to be, or not to be '.repeat(9));
+  const said = await complaints(folder, [
+    'train mlp --data empty.txt',
+    'train mlp --data .',
+    'train bigram --data five.txt',
+    'series --data prose.txt',
+    'lr mlp --data tinyshakespeare',
+    'data show nowhere.txt',
+  ]);
+  expect(said[0]).toMatch(/^makemore: empty\.txt: the file is empty/);
+  expect(said[1]).toMatch(/^makemore: \.: this is a folder, not a file\./);
+  expect(said[2]).toBe(
+    'makemore: five.txt has too few words: 5; give at least 6, so that some are left for dev and test',
+  );
+  expect(said[3]).toMatch(
+    /^makemore: prose\.txt is running text, and this lecture learns from words/,
+  );
+  expect(said[4]).toMatch(
+    /^makemore: tinyshakespeare: not on this machine .*data fetch tinyshakespeare$/,
+  );
+  expect(said[5]).toMatch(/^makemore: nowhere\.txt: there is no such file\. Give the path/);
+});
+
+test('the least data, and a single character, are enough', async () => {
+  const folder = await workplace();
+  await writeFile(join(folder, 'six.txt'), 'ann\nbo\ncy\ndee\neve\nflo\n');
+  await writeFile(join(folder, 'as.txt'), 'a\naa\naaa\naaaa\naaaaa\naaaaaa\n');
+  const outcomes = await Promise.all([
+    makemore(folder, 'train', 'mlp', '--steps', '3', '--data', 'six.txt', '--out', 'six'),
+    makemore(folder, 'sample', 'bigram', '--data', 'as.txt', '--seed', String(2 ** 53 - 1)),
+  ]);
+  for (const { code, stdout } of outcomes) {
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(/NaN/);
+  }
+});
+
+describe('files and folders that are in the way or damaged', () => {
+  const trained = workplaceAfter('train', 'bigram', '--data', 'words.txt', '--out', 'cut');
+
+  test('say so', async () => {
+    const folder = await trained();
+    await cp(join(folder, 'cut'), join(folder, 'card'), { recursive: true });
+    await writeFile(join(folder, 'card/card.json'), '{"format": 1}');
+    const path = join(folder, 'cut/model.safetensors');
+    await writeFile(path, (await readFile(path)).subarray(0, 1000));
+    const said = await complaints(folder, [
+      'train bigram --data words.txt --out words.txt',
+      'series --only bigram --json --data words.txt --out words.txt',
+      'sample bigram --out cut',
+      'train bigram --out card --resume',
+    ]);
+    for (const text of said.slice(0, 2)) {
+      expect(text).toMatch(/: a file is where a folder should be/);
+    }
+    for (const text of said.slice(2)) {
+      expect(text).toMatch(
+        /^makemore: .* is damaged or was not written by makemore \(.*\); train the model again$/,
+      );
+    }
+  });
+});

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { bytesOf, jsonLines, makemore, workplace } from './makemore.ts';
+
+test('trains the lectures, shows their losses and lets each make up names', async () => {
+  const folder = await workplace();
+  const { code, stdout, stderr } = await makemore(
+    folder,
+    ...['series', '--data', 'words.txt', '--steps', '40', '--seed', '3'],
+  );
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^300 words of words\.txt, backend reference, seed 3\.$/m);
+  const heads = [...stdout.matchAll(/^(\d)\. (.*?):/gm)].map(([, number, title]) => [
+    number,
+    title,
+  ]);
+  expect(heads.slice(0, 2)).toEqual([
+    ['2', 'Bigrams'],
+    ['3', 'Multilayer perceptron'],
+  ]);
+  for (const preset of ['counting', 'gradient', 'quick']) {
+    expect(stdout).toMatch(
+      new RegExp(`^ +${preset} +[\\d,]+ parameters +\\d+ steps +train \\d\\.\\d{4} +dev \\d`, 'm'),
+    );
+  }
+  expect(stdout.match(/makes up: \S+/g)).toHaveLength(3);
+  expect(stdout).not.toMatch(/NaN|undefined/);
+  expect(stderr).toMatch(/quick {2}step 40\/40/);
+});
+
+test('--only and --json: events and samples, a line each, and nothing else', async () => {
+  const folder = await workplace();
+  const args = ['series', '--only', 'bigram', '--data', 'words.txt', '--steps', '20', '--json'];
+  const { code, stdout, stderr } = await makemore(folder, ...args, '--out', 'here');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const events = jsonLines(stdout);
+  expect(new Set(events.map(({ lecture }) => lecture))).toEqual(new Set(['bigram']));
+  expect(new Set(events.map(({ event }) => event))).toEqual(
+    new Set(['step', 'evaluate', 'sample']),
+  );
+  const card = JSON.parse((await bytesOf(folder, 'here/bigram-gradient')).card ?? '');
+  expect(card).toMatchObject({ lecture: 'bigram', step: 20 });
+});

@@ -1,0 +1,8 @@
+import { scope, setBackend } from '@makemore/tensor-ops';
+import { ReferenceBackend } from '../../tensor-ops/src/backends/reference/reference.ts';
+
+/** Runs the body where `memory()` counts its buffers alone, and the garbage collector frees none. */
+export async function countingBuffers(body: () => Promise<void>): Promise<void> {
+  await setBackend(new ReferenceBackend());
+  await scope(body);
+}

@@ -1,0 +1,54 @@
+import { contextWindows } from '@makemore/data';
+import { memory, ShapeError, type Tensor, tensor } from '@makemore/tensor-ops';
+import { expect, test } from 'vitest';
+import { evaluate, type LanguageModel } from '../src/index.ts';
+import { countingBuffers } from './countingBuffers.ts';
+import { smallRun, vocabulary } from './smallRun.ts';
+
+/** -log softmax(logits)[target], as in a textbook. */
+function negativeLogLikelihood(logits: readonly number[], target: number): number {
+  const total = logits.reduce((sum, logit) => sum + Math.exp(logit), 0);
+  return -Math.log(Math.exp(logits[target] as number) / total);
+}
+
+test('the mean over all examples, in whatever batches', async () => {
+  const { model, examples } = smallRun();
+  const logits = (await model.forward(examples.train.x).toArray()) as number[][];
+  const targets = await examples.train.y.data();
+  const losses = logits.map((row, i) => negativeLogLikelihood(row, targets[i] as number));
+  const mean = losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+  expect(losses.length).toBeGreaterThan(80);
+  for (const batchSize of [1, 7, losses.length, 4096]) {
+    expect(await evaluate(model, examples.train, { batchSize })).toBeCloseTo(mean, 5);
+  }
+  expect(await evaluate(model, examples.train)).toBeCloseTo(mean, 5);
+});
+
+test('a prediction at each position counts once', async () => {
+  // (B, T) → (B, T, V): three characters, the first of which is twice as likely as each other.
+  const table = [Math.log(2), 0, 0];
+  const model: LanguageModel = {
+    blockSize: 2,
+    forward: (x: Tensor) =>
+      tensor(Array.from({ length: x.shape[0] as number }, () => [table, table])),
+    stateDict: () => ({}),
+  };
+  const x = tensor(new Int32Array(6), { shape: [3, 2] });
+  const y = tensor(Int32Array.of(0, 1, 0, 0, 2, 0), { shape: [3, 2] });
+  const mean = (4 * Math.log(2) + 2 * Math.log(4)) / 6;
+  expect(await evaluate(model, { x, y }, { batchSize: 2 })).toBeCloseTo(mean, 6);
+});
+
+test('leaves no buffers and no gradients', () =>
+  countingBuffers(async () => {
+    const { model, examples } = smallRun();
+    const { buffers } = memory();
+    await evaluate(model, examples.train, { batchSize: 10 });
+    expect(memory().buffers).toBe(buffers);
+    expect(Object.values(model.stateDict()).every((x) => x.grad === null)).toBe(true);
+  }));
+
+test('no examples, no mean', async () => {
+  const none = contextWindows([], vocabulary, 2);
+  await expect(evaluate(smallRun().model, none)).rejects.toThrow(ShapeError);
+});

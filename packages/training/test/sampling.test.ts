@@ -1,0 +1,225 @@
+import { Vocabulary, VocabularyError } from '@makemore/data';
+import { torchGenerator } from '@makemore/random';
+import { memory, type Tensor, tensor } from '@makemore/tensor-ops';
+import { describe, expect, test } from 'vitest';
+import { type LanguageModel, sampleWord, samplingWeights } from '../src/index.ts';
+import { countingBuffers } from './countingBuffers.ts';
+
+const vocabulary = Vocabulary.ofWords(['abc']);
+
+/** A model that says the same after everything: logits for '.', a, b and c. */
+function indifferent(logits: readonly number[], blockSize = 2): LanguageModel {
+  return { blockSize, forward: () => tensor([[...logits]]), stateDict: () => ({}) };
+}
+
+/** The logarithms of 0.5, 0.3, 0.15 and 0.05, and a shift that softmax takes out again. */
+const logits = [0.15, 0.5, 0.05, 0.3].map((p) => Math.log(p) + 10);
+
+/** What the weights allow to be drawn. */
+function allowed(weights: Float32Array): number[] {
+  return Array.from(weights.keys()).filter((i) => (weights[i] as number) > 0);
+}
+
+describe('weights', () => {
+  test('are the softmax', () => {
+    const weights = samplingWeights(logits);
+    for (const [i, p] of [0.15, 0.5, 0.05, 0.3].entries()) expect(weights[i]).toBeCloseTo(p, 6);
+  });
+
+  test('temperature divides the logits', () => {
+    // Probabilities to the power 1 / temperature, made to add up to 1 again.
+    for (const [temperature, power] of [
+      [0.5, 2],
+      [2, 0.5],
+    ] as const) {
+      const powers = [0.15, 0.5, 0.05, 0.3].map((p) => p ** power);
+      const total = powers.reduce((sum, p) => sum + p, 0);
+      const weights = samplingWeights(logits, { temperature });
+      for (const [i, p] of powers.entries()) expect(weights[i]).toBeCloseTo(p / total, 6);
+    }
+  });
+
+  test('temperature 0 leaves the likeliest, the first of equals', () => {
+    expect(allowed(samplingWeights(logits, { temperature: 0 }))).toEqual([1]);
+    expect(allowed(samplingWeights([1, 3, 3], { temperature: 0 }))).toEqual([1]);
+    expect(allowed(samplingWeights(logits, { temperature: 0, topK: 3 }))).toEqual([1]);
+  });
+
+  test('temperatures next to 0 and to infinity are no trouble', () => {
+    expect(allowed(samplingWeights(logits, { temperature: 1e-300 }))).toEqual([1]);
+    const even = samplingWeights(logits, { temperature: 1e300 });
+    for (const weight of even) expect(weight).toBeCloseTo(0.25, 6);
+  });
+
+  test('top k leaves k of them, with the weights they had', () => {
+    const all = samplingWeights(logits);
+    expect(allowed(samplingWeights(logits, { topK: 1 }))).toEqual([1]);
+    expect(allowed(samplingWeights(logits, { topK: 2 }))).toEqual([1, 3]);
+    expect(allowed(samplingWeights(logits, { topK: 3 }))).toEqual([0, 1, 3]);
+    expect(samplingWeights(logits, { topK: 9 })).toEqual(all);
+    expect(samplingWeights(logits, { topK: 2 })[3]).toBe(all[3]);
+  });
+
+  test('top p leaves the fewest that make up p', () => {
+    const sets = [
+      [0.01, [1]],
+      [0.49, [1]],
+      [0.51, [1, 3]],
+      [0.79, [1, 3]],
+      [0.81, [0, 1, 3]],
+      [0.96, [0, 1, 2, 3]],
+      [1, [0, 1, 2, 3]],
+    ] as const;
+    for (const [topP, set] of sets) {
+      expect(allowed(samplingWeights(logits, { topP })), `top p ${topP}`).toEqual(set);
+    }
+  });
+
+  test('top k and top p both hold, and top p counts after the temperature', () => {
+    expect(allowed(samplingWeights(logits, { topK: 1, topP: 0.9 }))).toEqual([1]);
+    expect(allowed(samplingWeights(logits, { topK: 3, topP: 0.51 }))).toEqual([1, 3]);
+    expect(allowed(samplingWeights(logits, { temperature: 0.1, topP: 0.9 }))).toEqual([1]);
+  });
+
+  test('an impossible character stays so, and large logits do not overflow', () => {
+    expect(allowed(samplingWeights([0, Number.NEGATIVE_INFINITY, 0]))).toEqual([0, 2]);
+    expect(samplingWeights([1000, 1000])).toEqual(Float32Array.of(0.5, 0.5));
+  });
+
+  test.each([
+    [{ temperature: -1 }, 'temperature must be 0 or more, not -1'],
+    [{ temperature: Number.NaN }, 'temperature must be 0 or more, not NaN'],
+    [{ topK: 0 }, 'topK must be 1 or more, not 0'],
+    [{ topP: 0 }, 'topP must be above 0 and at most 1, not 0'],
+    [{ topP: 1.5 }, 'topP must be above 0 and at most 1, not 1.5'],
+  ])('%o is refused', (strategy, message) => {
+    expect(() => samplingWeights(logits, strategy)).toThrow(new RangeError(message));
+  });
+});
+
+describe('a word', () => {
+  test('its characters come as often as the softmax says', async () => {
+    const generator = torchGenerator(1);
+    const count = new Map<string, number>();
+    const draws = 2000;
+    for (let i = 0; i < draws; i++) {
+      const word = await sampleWord(indifferent(logits), vocabulary, { generator, maxLength: 1 });
+      count.set(word, (count.get(word) ?? 0) + 1);
+    }
+    const expected = { '': 0.15, a: 0.5, b: 0.05, c: 0.3 };
+    const chiSquare = Object.entries(expected).reduce(
+      (sum, [word, p]) => sum + ((count.get(word) ?? 0) - draws * p) ** 2 / (draws * p),
+      0,
+    );
+    // Three degrees of freedom: above 16.27 once in a thousand.
+    expect(chiSquare).toBeLessThan(16.27);
+  });
+
+  test('each character is one draw of the generator', async () => {
+    for (const algorithm of ['inverse', 'exponential'] as const) {
+      const twin = torchGenerator(7);
+      let expected = '';
+      for (;;) {
+        const weights = samplingWeights(Float32Array.from(logits));
+        const [id = 0] = twin.multinomial(weights, 1, { replacement: true, algorithm });
+        if (id === 0) break;
+        expected += vocabulary.decode([id]);
+      }
+      const generator = torchGenerator(7);
+      const word = await sampleWord(indifferent(logits), vocabulary, { generator, algorithm });
+      expect(word).toBe(expected);
+      expect(generator.getState()).toEqual(twin.getState());
+    }
+  });
+
+  test('the same seed, the same words', async () => {
+    const words = async (seed: number) => {
+      const generator = torchGenerator(seed);
+      const model = indifferent(logits);
+      const drawn: string[] = [];
+      while (drawn.length < 10) drawn.push(await sampleWord(model, vocabulary, { generator }));
+      return drawn;
+    };
+    expect(await words(3)).toEqual(await words(3));
+    expect(await words(3)).not.toEqual(await words(4));
+  });
+
+  test('at temperature 0 it is the likeliest, whatever the seed', async () => {
+    // After nothing a, after a b, after b c, after c the end.
+    const next = [1, 2, 3, 0];
+    const model: LanguageModel = {
+      blockSize: 1,
+      forward: (x) => {
+        const id = x.dataSync()[0] as number;
+        return tensor([next.map((_, i) => (i === next[id] ? 1 : 0))]);
+      },
+      stateDict: () => ({}),
+    };
+    for (const seed of [1, 2, 3]) {
+      const generator = torchGenerator(seed);
+      expect(await sampleWord(model, vocabulary, { generator, temperature: 0 })).toBe('abc');
+    }
+  });
+
+  test('the model sees the last characters, with 0 where there are none', async () => {
+    const seen: number[][] = [];
+    const model: LanguageModel = {
+      blockSize: 3,
+      forward: (x: Tensor) => {
+        seen.push(Array.from(x.dataSync()));
+        expect(x.shape).toEqual([1, 3]);
+        return tensor([[0, 0, 100, 0]]);
+      },
+      stateDict: () => ({}),
+    };
+    const generator = torchGenerator(1);
+    const options = { generator, prompt: 'a', maxLength: 5 };
+    expect(await sampleWord(model, vocabulary, options)).toBe('abbbb');
+    expect(seen).toEqual([
+      [0, 0, 1],
+      [0, 1, 2],
+      [1, 2, 2],
+      [2, 2, 2],
+    ]);
+  });
+
+  test('of a model with a prediction at each position, the last one counts', async () => {
+    const model: LanguageModel = {
+      blockSize: 2,
+      forward: () =>
+        tensor([
+          [
+            [0, 100, 0, 0],
+            [0, 0, 0, 100],
+          ],
+        ]),
+      stateDict: () => ({}),
+    };
+    const generator = torchGenerator(1);
+    expect(await sampleWord(model, vocabulary, { generator, maxLength: 3 })).toBe('ccc');
+  });
+
+  test('it stops at maxLength, the prompt included, which is never cut', async () => {
+    const model = indifferent([-100, 0, 0, 0]);
+    const generator = torchGenerator(1);
+    expect(await sampleWord(model, vocabulary, { generator })).toHaveLength(100);
+    const word = await sampleWord(model, vocabulary, { generator, prompt: 'ab', maxLength: 5 });
+    expect(word).toMatch(/^ab...$/);
+    expect(await sampleWord(model, vocabulary, { generator, prompt: 'abc', maxLength: 2 })).toBe(
+      'abc',
+    );
+  });
+
+  test('a prompt with a character that the model does not know', async () => {
+    const generator = torchGenerator(1);
+    const drawing = sampleWord(indifferent(logits), vocabulary, { generator, prompt: 'aX' });
+    await expect(drawing).rejects.toThrow(VocabularyError);
+  });
+
+  test('leaves no buffers', () =>
+    countingBuffers(async () => {
+      const { buffers } = memory();
+      await sampleWord(indifferent(logits), vocabulary, { generator: torchGenerator(1) });
+      expect(memory().buffers).toBe(buffers);
+    }));
+});
