@@ -51,7 +51,7 @@ export const lecture: Lecture<BigramConfig> = {
   name: 'bigram',
   number: 2,
   title: 'Bigrams',
-  summary: 'predicts a character from the one before it, with a table of 27 × 27 numbers',
+  summary: 'predicts a character from the one before it, with a table: a row for each character',
   presets: {
     counting: {
       about: 'count the pairs; each count starts at 1, so that no pair is impossible',

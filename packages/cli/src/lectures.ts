@@ -15,3 +15,13 @@ export function lectureNamed(name: string): Lecture {
   if (lecture) return lecture;
   throw new UsageError(`there is no lecture '${name}'; choose one of: ${lectureNames.join(', ')}`);
 }
+
+/** Every preset and what it is for, for the end of a help text. */
+export function describePresets(): string {
+  const lines = lectures.flatMap(({ name, presets }) =>
+    Object.entries(presets).map(
+      ([preset, { about }]) => `  ${name.padEnd(8)} --preset ${preset.padEnd(10)} ${about}`,
+    ),
+  );
+  return `\nPresets, the first of each lecture being the default:\n${lines.join('\n')}\n`;
+}

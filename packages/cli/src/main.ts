@@ -17,10 +17,14 @@ const forUsers = [
   VocabularyError,
 ];
 
+// Whoever reads the output, such as `head`, may leave early: then end, by Ctrl-C where that saves first.
+let isRead = true;
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
-    process.exit(); // whoever reads, such as `head`, has enough
+    if (process.listenerCount('SIGINT') === 0) process.exit();
+    if (isRead) process.kill(process.pid, 'SIGINT');
+    isRead = false;
   });
 }
 

@@ -3,7 +3,7 @@ import { backendNames } from '@makemore/tensor-ops';
 import type { Lecture } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { InvalidArgumentError, Option } from 'commander';
-import type { SessionSettings } from './session.ts';
+import { LECTURE_SEED, type SessionSettings } from './session.ts';
 
 /** A whole number from `min`. */
 export function wholeNumber(min: number): (text: string) => number {
@@ -31,15 +31,12 @@ export function numberBetween(
   };
 }
 
-/** The seed of the lectures. */
-const LECTURE_SEED = 2147483647;
-
 /** What every training command takes. */
 export interface TrainingOptions {
   data?: string;
   preset?: string;
   steps?: number;
-  seed: number;
+  seed?: number;
   backend: string;
   out?: string;
   resume?: boolean;
@@ -64,25 +61,22 @@ export const options = {
       '-d, --data <name or file>',
       'a dataset (see `makemore data`) or your own .txt file',
     ),
-  preset: () =>
-    new Option('-p, --preset <name>', 'a way to train; default: the first of the lecture'),
+  preset: () => new Option('-p, --preset <name>', 'a way to train; see below (default: the first)'),
   steps: () =>
     new Option(
       '-n, --steps <number>',
-      'train until this step; default: as the preset says',
+      'train until this step (default: as the preset says)',
     ).argParser(wholeNumber(0)),
   seed: () =>
     new Option(
       '-s, --seed <number>',
-      "of the random numbers, drawn as torch's; same seed, same bytes",
-    )
-      .argParser(wholeNumber(0))
-      .default(LECTURE_SEED),
+      `of the random numbers, drawn as torch's; same seed, same bytes (default: ${LECTURE_SEED})`,
+    ).argParser(wholeNumber(0)),
   backend: () =>
     new Option('-b, --backend <name>', 'what computes')
       .choices([...backendNames])
       .default('reference'),
-  out: () => new Option('-o, --out <folder>', 'where the model is kept; default: runs/<lecture>'),
+  out: () => new Option('-o, --out <folder>', 'where the model is kept (default: runs/<lecture>)'),
   resume: () => new Option('-r, --resume', 'go on from the model in that folder'),
   json: () => new Option('-j, --json', 'print JSON, a line an event, and nothing else'),
 } as const;

@@ -22,6 +22,5 @@ export const program: Command = new Command('makemore')
   .addCommand(sample)
   .addCommand(lr)
   .addCommand(data)
-  .helpCommand(false)
   .showSuggestionAfterError()
   .addHelpText('after', examples);

@@ -1,6 +1,7 @@
 /** How a run is shown: a bar on a terminal, plain lines elsewhere, JSON where it is asked for. */
 import type { FitEvent } from '@makemore/training';
 import cliProgress from 'cli-progress';
+import { barStyle } from './barStyle.ts';
 
 export interface Reporter {
   event(event: FitEvent): void;
@@ -38,13 +39,8 @@ function describe(event: FitEvent, steps: number): string {
 
 function barReporter(label: string, start: number, steps: number): Reporter {
   const bar = new cliProgress.SingleBar({
+    ...barStyle,
     format: '  {label} {bar} {value}/{total}  {status}',
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    barsize: 24,
-    hideCursor: true,
-    clearOnComplete: true,
-    stream: process.stderr,
   });
   let status = '';
   bar.start(steps, start, { label, status });

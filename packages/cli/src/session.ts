@@ -1,8 +1,16 @@
 /** A lecture's model with its data: opened from a preset, or from the folder of an earlier run. */
-import { type Splits, splitByCourse, Vocabulary, type WordsDataset } from '@makemore/data';
+import {
+  DatasetError,
+  isDatasetName,
+  type Splits,
+  splitByCourse,
+  Vocabulary,
+  type WordsDataset,
+} from '@makemore/data';
 import { loadDataset } from '@makemore/data/node';
 import { type Generator, torchGenerator } from '@makemore/random';
 import {
+  type Checkpoint,
   type Evaluation,
   encodeCheckpoint,
   type Lecture,
@@ -13,6 +21,9 @@ import {
 } from '@makemore/training';
 import type { RunFolder } from '@makemore/training/node';
 import { UsageError } from './usageError.ts';
+
+/** The seed of the lectures. */
+export const LECTURE_SEED = 2147483647;
 
 /** A model that is open for training or sampling. */
 export interface Session {
@@ -33,7 +44,7 @@ export interface SessionSettings {
   readonly data?: string | undefined;
   readonly preset?: string | undefined;
   readonly steps?: number | undefined;
-  readonly seed: number;
+  readonly seed?: number | undefined;
   readonly backend: string;
 }
 
@@ -42,7 +53,9 @@ const FEWEST_WORDS = 6;
 
 /** Reads a dataset of words; the lectures so far cannot use anything else. */
 export async function loadWords(nameOrPath: string): Promise<WordsDataset> {
-  const dataset = await loadDataset(nameOrPath);
+  // A file of one's own holds words here, so that a line that is too long is named.
+  const own = isDatasetName(nameOrPath) ? {} : { kind: 'words' as const };
+  const dataset = await loadDataset(nameOrPath, own);
   if (dataset.kind === 'words') {
     if (dataset.words.length >= FEWEST_WORDS) return dataset;
     throw new UsageError(
@@ -70,16 +83,22 @@ function build(lecture: Lecture, card: ModelCard, words: readonly string[]) {
   const vocabulary = Vocabulary.fromJSON(card.vocabulary);
   const splits = splitByCourse(words);
   const generator = torchGenerator(card.seed);
-  const { config, steps } = card;
+  const { config, plannedSteps: steps } = card;
   const run = lecture.build({ splits, vocabulary, config, steps, generator });
   return { vocabulary, splits, generator, run };
 }
 
 /** A new model, with its initial weights. */
 export async function newSession(settings: SessionSettings): Promise<Session> {
-  const { lecture, folder, seed, backend } = settings;
+  const { lecture, folder, seed = LECTURE_SEED, backend } = settings;
   const [presetName, preset] = presetNamed(lecture, settings.preset);
+  if (preset.steps === 0 && settings.steps) {
+    throw new UsageError(
+      `the preset ${presetName} of ${lecture.name} is computed, not trained: leave --steps out, or choose another --preset`,
+    );
+  }
   const dataset = await loadWords(settings.data ?? 'names');
+  const steps = settings.steps ?? preset.steps;
   const card: ModelCard = {
     format: 1,
     lecture: lecture.name,
@@ -90,7 +109,8 @@ export async function newSession(settings: SessionSettings): Promise<Session> {
     seed,
     backend,
     step: 0,
-    steps: settings.steps ?? preset.steps,
+    steps,
+    plannedSteps: steps,
     parameters: 0,
     losses: [],
   };
@@ -99,20 +119,17 @@ export async function newSession(settings: SessionSettings): Promise<Session> {
   return { lecture, preset, folder, card, ...built };
 }
 
-/** The model in the folder, where it was left. */
-export async function openSession(settings: SessionSettings): Promise<Session> {
-  const { lecture, folder, steps } = settings;
-  const checkpoint = await folder.checkpoint();
+/** The model of a checkpoint, where it was left, to train on. */
+export async function openSession(
+  settings: SessionSettings,
+  checkpoint: Checkpoint,
+): Promise<Session> {
+  const { folder, steps, seed, backend } = settings;
   const { card } = checkpoint;
-  if (card.lecture !== lecture.name) {
+  checkModel(settings, card);
+  if (seed !== undefined && seed !== card.seed) {
     throw new UsageError(
-      `${folder.path} holds a ${card.lecture}, not a ${lecture.name}; name its folder with --out`,
-    );
-  }
-  const [, preset] = presetNamed(lecture, card.preset);
-  if (settings.preset !== undefined && settings.preset !== card.preset) {
-    throw new UsageError(
-      `the model in ${folder.path} was trained by the preset ${card.preset}; leave --preset out, or name another folder with --out`,
+      `the model in ${folder.path} has the seed ${card.seed}; leave --seed out, or name another folder with --out`,
     );
   }
   if (steps !== undefined && steps < card.step) {
@@ -121,17 +138,66 @@ export async function openSession(settings: SessionSettings): Promise<Session> {
     );
   }
   const dataset = await loadWords(settings.data ?? card.data.name);
-  if (dataset.sha256 !== card.data.sha256) {
+  if (dataset.sha256 !== card.data.sha256) throw otherData(folder, card, dataset.name);
+  const { name, sha256 } = dataset; // the file may have moved
+  const opened = { ...card, data: { name, sha256 }, backend, steps: steps ?? card.steps };
+  return restored(settings, opened, checkpoint, dataset.words);
+}
+
+/**
+ * The model of a checkpoint, to sample from: that needs no data. Without the words that it learnt
+ * from, `splits` are empty, and `onMissing` is told why.
+ */
+export async function openForSampling(
+  settings: SessionSettings,
+  checkpoint: Checkpoint,
+  onMissing: (reason: string) => void,
+): Promise<Session> {
+  const { card } = checkpoint;
+  checkModel(settings, card);
+  let words: readonly string[] = [];
+  try {
+    const dataset = await loadWords(settings.data ?? card.data.name);
+    if (dataset.sha256 === card.data.sha256) words = dataset.words;
+    else onMissing(`${dataset.name} is not what the model learnt from`);
+  } catch (error) {
+    if (!(error instanceof DatasetError || error instanceof UsageError)) throw error;
+    onMissing(error.message);
+  }
+  return restored(settings, card, checkpoint, words);
+}
+
+async function restored(
+  { lecture, folder }: SessionSettings,
+  card: ModelCard,
+  checkpoint: Checkpoint,
+  words: readonly string[],
+): Promise<Session> {
+  const [, preset] = presetNamed(lecture, card.preset);
+  const built = build(lecture, card, words);
+  await restoreCheckpoint(checkpoint, built.run, built.generator);
+  return { lecture, preset, folder, card, ...built };
+}
+
+/** Throws if the model is of another lecture or preset than was asked for. */
+function checkModel({ lecture, preset, folder }: SessionSettings, card: ModelCard): void {
+  if (card.lecture !== lecture.name) {
     throw new UsageError(
-      `the model in ${folder.path} was trained on ${card.data.name} as it was then; ${dataset.name} is not that file. ` +
-        'Give the same data with --data, or train a new model in another folder with --out',
+      `${folder.path} holds a model of ${card.lecture}, not of ${lecture.name}; name its folder with --out`,
     );
   }
-  const { name, sha256 } = dataset; // the file may have moved
-  const opened = { ...card, data: { name, sha256 }, steps: steps ?? card.steps };
-  const built = build(lecture, opened, dataset.words);
-  await restoreCheckpoint(checkpoint, built.run, built.generator);
-  return { lecture, preset, folder, card: opened, ...built };
+  if (preset !== undefined && preset !== card.preset) {
+    throw new UsageError(
+      `the model in ${folder.path} was trained by the preset ${card.preset}; leave --preset out, or name another folder with --out`,
+    );
+  }
+}
+
+function otherData(folder: RunFolder, card: ModelCard, given: string): UsageError {
+  return new UsageError(
+    `the model in ${folder.path} was trained on ${card.data.name} as it was then; ${given} is not that file. ` +
+      'Give the same data with --data, or train a new model in another folder with --out',
+  );
 }
 
 /** For `--resume` without a model. */

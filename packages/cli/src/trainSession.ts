@@ -1,4 +1,4 @@
-import { type FitResult, fit } from '@makemore/training';
+import { type Evaluation, type FitResult, fit } from '@makemore/training';
 import { interruptible } from './interrupt.ts';
 import { jsonReporter, progressReporter } from './reporter.ts';
 import { type Session, saveSession } from './session.ts';
@@ -30,9 +30,11 @@ export async function trainSession(
   const reporter = settings.json
     ? jsonReporter(lecture.name, card.preset)
     : progressReporter(card.preset, start, steps);
-  if (start === 0 && card.losses.length === 0) await folder.begin();
+  let losses: readonly Evaluation[] = card.losses;
+  // From the first moment on there is something to resume, and the card says what the weights are.
+  await folder.begin(start);
+  await saveSession(session, start, losses);
   const begun = performance.now();
-  const losses = [...card.losses];
   try {
     const result = await interruptible((signal) =>
       fit(session.run, {
@@ -48,7 +50,7 @@ export async function trainSession(
           await folder.log(event);
           if (event.event !== 'evaluate') return;
           const { event: _, ...evaluation } = event;
-          losses.push(evaluation);
+          losses = [...losses.filter(({ step }) => step !== evaluation.step), evaluation];
           await saveSession(session, event.step, losses);
         },
       }),

@@ -13,7 +13,7 @@ test('list: every dataset and how to get it', async () => {
     makemore(folder, 'data', 'list', '--json'),
   ]);
   expect(plain).toMatchObject({ code: 0, stderr: '' });
-  expect(plain.stdout).toMatch(/^names +Given names: .*\n.*comes with makemore; MIT/m);
+  expect(plain.stdout).toMatch(/^names +Given names .*\n.*comes with makemore; MIT/m);
   expect(plain.stdout).toMatch(/^names32k .*\n.*makemore data fetch names32k;/m);
   expect(jsonLines(json.stdout)).toEqual(Object.values(catalogue));
 });

@@ -87,6 +87,19 @@ test('a run that is killed goes on from its last evaluation to the same bytes', 
   expect(await bytesOf(folder, 'killed')).toEqual(await bytesOf(folder, 'whole'));
 });
 
+test('killed before its first evaluation: it begins anew, to the same bytes', async () => {
+  const folder = await workplace();
+  const args = ['train', 'mlp', '--data', 'words.txt', '--steps', '400', '--json'];
+  const [whole, killed] = await Promise.all([
+    makemore(folder, ...args, '--out', 'whole'),
+    interrupted(folder, 'SIGKILL', /"step":/, [...args, '--out', 'killed']),
+  ]);
+  expect([whole.code, killed.signal]).toEqual([0, 'SIGKILL']);
+  const resume = ['train', 'mlp', '--resume', '--json', '--out', 'killed'];
+  expect((await makemore(folder, ...resume)).code).toBe(0);
+  expect(await bytesOf(folder, 'killed')).toEqual(await bytesOf(folder, 'whole'));
+});
+
 test('a polite kill during the series saves, too', async () => {
   const folder = await workplace();
   const args = ['series', '--only', 'mlp', '--data', 'words.txt', '--steps', '2000', '--json'];

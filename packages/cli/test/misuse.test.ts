@@ -1,5 +1,5 @@
 /** What was typed wrongly gets exit code 1 and a message that says what to do: never a stack trace. */
-import { cp, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
@@ -93,7 +93,7 @@ test('data that cannot be learnt from', async () => {
     'makemore: five.txt has too few words: 5; give at least 6, so that some are left for dev and test',
   );
   expect(said[3]).toMatch(
-    /^makemore: prose\.txt is running text, and this lecture learns from words/,
+    /^makemore: prose\.txt, line 1: 179 characters are too long for a word; at most 40 are allowed\. /,
   );
   expect(said[4]).toMatch(
     /^makemore: tinyshakespeare: not on this machine .*data fetch tinyshakespeare$/,
@@ -120,23 +120,32 @@ describe('files and folders that are in the way or damaged', () => {
 
   test('say so', async () => {
     const folder = await trained();
-    await cp(join(folder, 'cut'), join(folder, 'card'), { recursive: true });
-    await writeFile(join(folder, 'card/card.json'), '{"format": 1}');
     const path = join(folder, 'cut/model.safetensors');
     await writeFile(path, (await readFile(path)).subarray(0, 1000));
     const said = await complaints(folder, [
       'train bigram --data words.txt --out words.txt',
       'series --only bigram --json --data words.txt --out words.txt',
       'sample bigram --out cut',
-      'train bigram --out card --resume',
+      'train bigram --out cut --resume',
     ]);
     for (const text of said.slice(0, 2)) {
       expect(text).toMatch(/: a file is where a folder should be/);
     }
     for (const text of said.slice(2)) {
       expect(text).toMatch(
-        /^makemore: .* is damaged or was not written by makemore \(.*\); train the model again$/,
+        /^makemore: .* is damaged or was not written by makemore \(.*\); train the model again with --force, or name another folder with --out$/,
       );
     }
+    const forced = await makemore(
+      folder,
+      'train',
+      'bigram',
+      '--out',
+      'cut',
+      '--force',
+      '--data',
+      'words.txt',
+    );
+    expect(forced.code).toBe(0);
   });
 });

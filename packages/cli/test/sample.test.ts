@@ -1,3 +1,5 @@
+import { appendFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { splitByCourse } from '@makemore/data';
 import { expect, test } from 'vitest';
 import { bytesOf, jsonLines, makemore, shortWords, workplace, workplaceAfter } from './makemore.ts';
@@ -40,13 +42,26 @@ test('trains first when there is no model, and leaves it alone afterwards', asyn
   const refused = await makemore(folder, ...args, '--steps', '50');
   expect(refused).toMatchObject({ code: 1, stdout: '' });
   expect(refused.stderr).toBe(
-    'makemore: runs/mlp holds a trained mlp already; add --resume to train it to step 50 first\n',
+    'makemore: runs/mlp holds a trained model already; add --resume to train it to step 50 first\n',
   );
   expect(await bytesOf(folder, 'runs/mlp')).toEqual(before);
   const trainedOn = await makemore(folder, ...args, '--steps', '50', '--resume');
   expect(trainedOn.code).toBe(0);
   expect(trainedOn.stderr).toMatch(/^Training on, from step 40\.\n/);
   expect(JSON.parse((await bytesOf(folder, 'runs/mlp')).card ?? '')).toMatchObject({ step: 50 });
+});
+
+test('without the data that it learnt from it makes words all the same, unmarked', async () => {
+  const folder = await trained();
+  const marked = await makemore(folder, 'sample', 'bigram');
+  await appendFile(join(folder, 'short.txt'), '\nzoe\n');
+  const changed = await makemore(folder, 'sample', 'bigram');
+  await rm(join(folder, 'short.txt'));
+  const gone = await makemore(folder, 'sample', 'bigram');
+  const unmarked = marked.stdout.replace(/ +(new|in \w+)$/gm, '');
+  expect([changed.stdout, gone.stdout]).toEqual([unmarked, unmarked]);
+  expect(changed.stderr).toMatch('short.txt is not what the model learnt from');
+  expect(gone.stderr).toMatch('short.txt: there is no such file');
 });
 
 test('the same seed makes the same words, another seed others', async () => {

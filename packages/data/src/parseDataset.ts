@@ -53,7 +53,7 @@ export async function parseDataset(
   { kind, maxLineLength = 40 }: ParseOptions = {},
 ): Promise<Dataset> {
   checkNotBinary(name, bytes);
-  const text = decode(name, bytes).replaceAll('\r\n', '\n');
+  const text = decode(name, bytes).replace(/\r\n?/g, '\n');
   if (text.trim() === '') {
     throw new DatasetError(`${name}: the file is empty; it needs words, one a line, or text`);
   }
@@ -65,8 +65,8 @@ export async function parseDataset(
   if (tooLong >= 0) {
     throw new DatasetError(
       `${name}, line ${tooLong + 1}: ${Array.from(lines[tooLong] as string).length} characters are ` +
-        `too long for a word; at most ${maxLineLength} are allowed. Raise maxLineLength, or read the ` +
-        'file as text',
+        `too long for a word; at most ${maxLineLength} are allowed. Put one word on a line, or read ` +
+        'the file as text where text is wanted',
     );
   }
   const dotted = lines.findIndex((line) => line.includes(Vocabulary.boundary));

@@ -7,13 +7,17 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 export function problemOf(error: NodeJS.ErrnoException): string {
   switch (error.code) {
     case 'ENOENT':
-    case 'ENOTDIR':
       return 'there is no such file';
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return 'a file is where a folder should be';
+    case 'ENOSPC':
+      return 'the disk is full';
     case 'EISDIR':
       return 'this is a folder, not a file';
     case 'EACCES':
     case 'EPERM':
-      return 'this user may not open it';
+      return 'this user has no permission';
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return 'the host cannot be found; this machine may be offline';

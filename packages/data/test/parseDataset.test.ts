@@ -72,8 +72,8 @@ describe('what cannot be read is refused, with the line', () => {
 
   test('a word that is too long', async () => {
     expect(await complaint('ann\n\nmaximilian', { kind: 'words', maxLineLength: 9 })).toBe(
-      'mine.txt, line 3: 10 characters are too long for a word; at most 9 are allowed. Raise ' +
-        'maxLineLength, or read the file as text',
+      'mine.txt, line 3: 10 characters are too long for a word; at most 9 are allowed. Put ' +
+        'one word on a line, or read the file as text where text is wanted',
     );
   });
 

@@ -30,6 +30,7 @@ export type UnaryName =
   | 'sign'
   | 'exp'
   | 'log'
+  | 'log1p'
   | 'sqrt'
   | 'rsqrt'
   | 'square'
@@ -71,9 +72,9 @@ interface PrimitiveKernels<S extends Storage> {
   fill(out: NDArray<S>, value: number): void;
   /** `out = x`, converted to `out.dtype` as torch converts: toward zero for integers. */
   cast(x: NDArray<S>, out: NDArray<S>): void;
-  /** `out[i] = f(x[i])` */
+  /** `out[i] = f(x[i])`; int32 wraps at 32 bits. */
   unary(f: UnaryFunction, x: NDArray<S>, out: NDArray<S>): void;
-  /** `out[i] = f(a[i], b[i])`, with `a` and `b` broadcast to `out.shape`; equal input dtypes. */
+  /** `out[i] = f(a[i], b[i])`, with `a` and `b` broadcast to `out.shape`; equal input dtypes, int32 wraps. */
   binary(f: BinaryFunction, a: NDArray<S>, b: NDArray<S>, out: NDArray<S>): void;
   /** `out[i] = condition[i] ? a[i] : b[i]`, all three broadcast to `out.shape`. */
   where(condition: NDArray<S>, a: NDArray<S>, b: NDArray<S>, out: NDArray<S>): void;
@@ -101,12 +102,29 @@ interface PrimitiveKernels<S extends Storage> {
   unslice(x: NDArray<S>, strides: readonly Stride[], out: NDArray<S>): void;
   /** Joins along `dim`. */
   cat(xs: readonly NDArray<S>[], dim: number, out: NDArray<S>): void;
-  /** `out[i…, rest…] = x[indices₀[i…], indices₁[i…], …, rest…]`; negative indices count from the end. */
-  index(x: NDArray<S>, indices: readonly NDArray<S>[], out: NDArray<S>): void;
+  /**
+   * `out[i…, rest…] = x[indices₀[i…], indices₁[i…], …, rest…]`; negative indices count from the end
+   * for `index`, and are outside for `embedding`. An error about one names `op`.
+   */
+  index(
+    op: 'index' | 'embedding',
+    x: NDArray<S>,
+    indices: readonly NDArray<S>[],
+    out: NDArray<S>,
+  ): void;
   /** The adjoint of `index`: `out` is the sum of `x`'s rows at their places, 0 elsewhere. */
   unindex(x: NDArray<S>, indices: readonly NDArray<S>[], out: NDArray<S>): void;
-  /** `out[i][j] = x[index[i][j]][j]` for dim 0, as torch.gather: no index is negative. */
-  gather(x: NDArray<S>, dim: number, index: NDArray<S>, out: NDArray<S>): void;
+  /**
+   * `out[i][j] = x[index[i][j]][j]` for dim 0, as torch.gather: no index is negative. An error about
+   * one names `op`.
+   */
+  gather(
+    op: 'gather' | 'crossEntropy',
+    x: NDArray<S>,
+    dim: number,
+    index: NDArray<S>,
+    out: NDArray<S>,
+  ): void;
   /** `out = x`, then `out[index[i][j]][j] += source[i][j]` for dim 0, as torch.scatter_add. */
   scatterAdd(
     x: NDArray<S>,

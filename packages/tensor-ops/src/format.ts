@@ -63,9 +63,29 @@ function shownValues(values: TypedArray, shape: Shape, summarize: boolean): numb
   return pick(0, 0);
 }
 
+/** Python's `{:.4f}`. */
+function fixed(value: number): string {
+  return tieToEven(value.toFixed(DECIMALS), value, -DECIMALS);
+}
+
 /** Python's `{:.4e}`: at least two digits of exponent. */
 function scientific(value: number): string {
-  return value.toExponential(DECIMALS).replace(/e([+-])(\d)$/, 'e$10$2');
+  const [digits, exponent] = value.toExponential(DECIMALS).split('e') as [string, string];
+  const even = tieToEven(digits, value, Number(exponent) - DECIMALS);
+  return `${even}e${exponent.replace(/^([+-])(\d)$/, '$10$2')}`;
+}
+
+/**
+ * `digits`, in which JavaScript rounded `value` at the place of 10^place, as Python rounds it: the
+ * two differ only at an exact tie, which goes up in one and to the even digit in the other. It is a
+ * tie if value / 10^place is an odd number of halves: if value · 2^(1 - place), which is exact in a
+ * double, is odd and a multiple of 5^place.
+ */
+function tieToEven(digits: string, value: number, place: number): string {
+  const last = Number(digits.at(-1));
+  const halves = value * 2 ** (1 - place);
+  const tie = Math.abs(halves % 2) === 1 && halves % 5 ** Math.max(place, 0) === 0;
+  return tie && last % 2 === 1 ? `${digits.slice(0, -1)}${last - 1}` : digits;
 }
 
 function special(value: number): string {
@@ -96,7 +116,7 @@ function writer(values: readonly number[], dtype: DType): Writer {
   const write = (value: number): string => {
     if (!Number.isFinite(value)) return special(value);
     if (wide) return scientific(value);
-    return whole ? `${Object.is(value, -0) ? '-0' : value}.` : value.toFixed(DECIMALS);
+    return whole ? `${Object.is(value, -0) ? '-0' : value}.` : fixed(value);
   };
   const width = Math.max(1, ...finite.map((value) => write(value).length));
   return { width, write: (value) => write(value).padStart(width) };

@@ -25,7 +25,7 @@ export { scope, steps } from './memory.ts';
 export * from './ops/binary.ts';
 export { clamp } from './ops/clamp.ts';
 export * from './ops/creation.ts';
-export * from './ops/indexing.ts';
+export { gather, index, scatterAdd } from './ops/indexing.ts';
 export * from './ops/inPlace.ts';
 export { type MatmulOptions, matmul } from './ops/matmul.ts';
 export * from './ops/movement.ts';

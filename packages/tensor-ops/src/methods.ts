@@ -42,6 +42,7 @@ const methods = {
   index: indexing.index,
   le: binary.le,
   log: unary.log,
+  log1p: unary.log1p,
   logSoftmax,
   lt: binary.lt,
   maskedFill,

@@ -363,6 +363,11 @@ function flatten(values: NestedArray, shape: Shape, depth: number, out: number[]
       `tensor: ragged array: expected an array of ${shape[depth]} at depth ${depth}, found ${String(values)}`,
     );
   }
+  if ((values as unknown) instanceof Tensor) {
+    throw new DTypeError(
+      'tensor: one of the values is a tensor already; use .clone(), .detach() or stack([…])',
+    );
+  }
   if (typeof values !== 'number' && typeof values !== 'boolean') {
     throw new DTypeError(`tensor: ${JSON.stringify(values)} is neither a number nor a boolean`);
   }

@@ -80,10 +80,50 @@ const misuses: Record<string, Misuse> = {
     error: t.DTypeError,
     text: "neg: bool has no arithmetic; use .to('int32') or .to('float32') first",
   },
+  'an operand that is missing': {
+    run: () => ones([2]).add(undefined as never),
+    error: t.DTypeError,
+    text: 'add: takes tensors and numbers, got undefined; is an argument missing?',
+  },
+  'an array as an operand': {
+    run: () => ones([2]).mul([1, 2] as never),
+    error: t.DTypeError,
+    text: 'mul: takes tensors and numbers, got an array; make it a tensor with tensor(…)',
+  },
+  'a typed array as an operand': {
+    run: () => t.sub(new Float32Array(2) as never, ones([2])),
+    error: t.DTypeError,
+    text: 'sub: takes tensors and numbers, got an array; make it a tensor with tensor(…)',
+  },
+  'a boolean as an operand': {
+    run: () => tensor([true]).eq(true as never),
+    error: t.DTypeError,
+    text: 'eq: takes tensors and numbers, got true; make it a tensor with tensor(…)',
+  },
+  'a promise as an operand': {
+    run: () => ones([2]).div(ones([]).item() as never),
+    error: t.DTypeError,
+    text: 'div: takes tensors and numbers, got a promise; await it first',
+  },
+  'pow: int32 to a negative number': {
+    run: () => int32([2]).pow(-1),
+    error: t.DTypeError,
+    text: "pow: int32 cannot hold a negative power, got -1; convert with .to('float32') first",
+  },
   'where: the condition is no bool': {
     run: () => t.where(ones([2]), 1, zeros([2])),
     error: t.DTypeError,
     text: 'where: the condition must be bool, got float32; compare first, as in x.ne(0)',
+  },
+  'maskedFill: the mask is no bool': {
+    run: () => zeros([2]).maskedFill(ones([2]), 0),
+    error: t.DTypeError,
+    text: 'maskedFill: the mask must be bool, got float32; compare first, as in mask.ne(0)',
+  },
+  'maskedFill: a mask of another shape': {
+    run: () => zeros([2, 3]).maskedFill(tensor([true, false]), 0),
+    error: t.ShapeError,
+    text: 'maskedFill: cannot broadcast [2, 3] with [2]',
   },
   'clamp: no bound': {
     run: () => zeros([2]).clamp({}),
@@ -99,6 +139,11 @@ const misuses: Record<string, Misuse> = {
     run: () => zeros([27, 2]).index(ones([2])),
     error: t.DTypeError,
     text: "index: indices must be int32, got float32; make them with { dtype: 'int32' } or convert with .to('int32')",
+  },
+  'index: by a bool mask': {
+    run: () => zeros([2]).index(tensor([true, false])),
+    error: t.DTypeError,
+    text: 'index: selection by a bool mask is not offered; use where(mask, x, 0) or x.maskedFill(mask, value), which keep the shape',
   },
   'index: too many tensors': {
     run: () => zeros([3]).index(int32([0]), int32([0])),
@@ -190,8 +235,13 @@ const misuses: Record<string, Misuse> = {
     error: t.ShapeError,
     text: 'view: [10] has 10 elements, which do not fit [-1, 3]; the sizes must multiply to the same number (one of them may be -1)',
   },
+  'reshape: no shape': {
+    run: () => zeros([2, 3]).reshape(undefined as never),
+    error: t.ShapeError,
+    text: 'reshape: [2, 3] has 6 elements, which do not fit []',
+  },
   'permute: not every dimension': {
-    run: () => zeros([2, 3]).permute([0]),
+    run: () => zeros([2, 3]).permute(0),
     error: t.ShapeError,
     text: 'permute: [0] must name each of the 2 dimensions of [2, 3] once',
   },
@@ -209,6 +259,16 @@ const misuses: Record<string, Misuse> = {
     run: () => zeros([2, 3]).expand([3]),
     error: t.ShapeError,
     text: 'expand: [2, 3] does not broadcast to [3]; only sizes of 1 can grow',
+  },
+  'expand: -1 for a new dimension': {
+    run: () => zeros([3]).expand([-1, 3]),
+    error: t.ShapeError,
+    text: 'expand: -1 keeps a size, but in [-1, 3] it stands for a dimension that [3] does not have; give the size of each new dimension',
+  },
+  'expand: a negative size': {
+    run: () => zeros([1, 3]).expand([-2, 3]),
+    error: t.ShapeError,
+    text: 'expand: a shape is an array of whole numbers, 0 or more; got [-2,3]',
   },
   'cat: other sizes': {
     run: () => t.cat([zeros([2, 3]), zeros([2, 4])]),
@@ -266,15 +326,25 @@ const misuses: Record<string, Misuse> = {
     error: t.ShapeError,
     text: 'tensor: 3 values do not fill the shape [2, 2]',
   },
-  'a shape that is none': {
-    run: () => zeros(3 as never),
+  'a shape as separate numbers': {
+    run: () => zeros(2 as never, 3 as never),
     error: t.ShapeError,
-    text: 'full: a shape is an array of whole numbers, 0 or more; got 3',
+    text: 'zeros: the sizes of a shape go into one array, as in zeros([2, 3]); got the number 2',
+  },
+  'a random shape as separate numbers': {
+    run: () => t.randn(2 as never, { generator }),
+    error: t.ShapeError,
+    text: 'randn: the sizes of a shape go into one array, as in zeros([2, 3]); got the number 2',
+  },
+  'a shape that is none': {
+    run: () => ones('3' as never),
+    error: t.ShapeError,
+    text: 'ones: a shape is an array of whole numbers, 0 or more; got "3"',
   },
   'a negative size': {
     run: () => zeros([-1]),
     error: t.ShapeError,
-    text: 'full: a shape is an array of whole numbers, 0 or more; got [-1]',
+    text: 'zeros: a shape is an array of whole numbers, 0 or more; got [-1]',
   },
   'arange: no end': {
     run: () => t.arange(0, 5, -1),
@@ -304,7 +374,27 @@ const misuses: Record<string, Misuse> = {
   'crossEntropy: no such class': {
     run: () => t.crossEntropy(zeros([1, 3]), int32([3])),
     error: t.IndexOutOfRangeError,
-    text: 'gather: index 3 is outside dimension 1 of [1, 3]; expected 0 to 2',
+    text: 'crossEntropy: target 3 is outside dimension 1 of [1, 3]; expected 0 to 2',
+  },
+  'crossEntropy: no such class among ignored ones': {
+    run: () => t.crossEntropy(zeros([2, 3]), int32([-100, -1]), { ignoreIndex: -100 }),
+    error: t.IndexOutOfRangeError,
+    text: 'crossEntropy: target -1 is outside dimension 1 of [2, 3]; expected 0 to 2',
+  },
+  'embedding: a negative token': {
+    run: () => t.embedding(int32([0, -1]), zeros([27, 10])),
+    error: t.IndexOutOfRangeError,
+    text: 'embedding: token -1 is outside dimension 0 of [27, 10]; expected 0 to 26',
+  },
+  'embedding: no such token': {
+    run: () => t.embedding(int32([27]), zeros([27, 10])),
+    error: t.IndexOutOfRangeError,
+    text: 'embedding: token 27 is outside dimension 0 of [27, 10]; expected 0 to 26',
+  },
+  'embedding: tokens of float32': {
+    run: () => t.embedding(zeros([2]), zeros([27, 10])),
+    error: t.DTypeError,
+    text: "embedding: indices must be int32, got float32; make them with { dtype: 'int32' }",
   },
   'embedding: no matrix': {
     run: () => t.embedding(int32([0]), zeros([27])),
@@ -450,7 +540,7 @@ const misuses: Record<string, Misuse> = {
   'a dtype that the backend lacks': {
     run: () => zeros([2], { backend: new AsyncOnlyBackend(), dtype: 'float64' }),
     error: t.DTypeError,
-    text: 'full: the backend async-only has no float64, only bool, int32, float32; use one of these or the reference backend',
+    text: 'zeros: the backend async-only has no float64, only bool, int32, float32; use one of these or the reference backend',
   },
 };
 

@@ -1,4 +1,4 @@
-import { noGrad, steps as stepsFrom, zeros } from '@makemore/tensor-ops';
+import { noGrad, scope, zeros } from '@makemore/tensor-ops';
 import { evaluate } from './evaluate.ts';
 import type { Run } from './lecture.ts';
 
@@ -77,8 +77,11 @@ export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
   let turn = performance.now();
 
   const evaluateNow = async (atEnd: boolean) => {
-    const dev = await evaluate(run.model, run.examples.dev);
+    const last = history.at(-1);
+    const isKnown = last?.step === step;
+    const dev = isKnown ? last.dev : await evaluate(run.model, run.examples.dev);
     checkFinite('dev loss', dev, step);
+    if (isKnown) history.pop();
     const train = atEnd ? { train: await evaluate(run.model, run.examples.train) } : {};
     const evaluation = { step, dev, ...train };
     history.push(evaluation);
@@ -86,7 +89,7 @@ export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
   };
 
   try {
-    for (const index of stepsFrom(steps, start)) {
+    for (let index = start; index < steps; index++) {
       if (signal?.aborted) {
         ended = 'aborted';
         break;
@@ -96,12 +99,15 @@ export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
         break;
       }
       run.optimizer.lr = run.schedule(index);
-      const loss = run.loss();
-      run.optimizer.zeroGrad();
-      loss.backward();
-      run.optimizer.step();
+      // The scope ends before anything is awaited: what others make meanwhile is theirs.
+      scope(() => {
+        const loss = run.loss();
+        run.optimizer.zeroGrad();
+        loss.backward();
+        run.optimizer.step();
+        meter.add(loss);
+      });
       step = index + 1;
-      meter.add(loss);
       if (step % reportEvery === 0 || step === steps) {
         const report = await meter.read(step);
         await onEvent?.({ event: 'step', ...report, learningRate: run.optimizer.lr });

@@ -24,7 +24,7 @@ export interface Setting<C = Config> {
   readonly splits: Splits<readonly string[]>;
   readonly vocabulary: Vocabulary;
   readonly config: C;
-  /** The length of the whole run, which schedules may depend on. */
+  /** The length that the run was planned for, which schedules depend on. */
   readonly steps: number;
   /** Draws the initial weights, then the batches. */
   readonly generator: Generator;

@@ -16,6 +16,8 @@ export interface ModelCard {
   /** Optimizer steps taken, of `steps`. */
   step: number;
   steps: number;
+  /** The length that the learning-rate schedule was made for; a run that goes on keeps it. */
+  plannedSteps: number;
   /** How many numbers the model has learnt. */
   parameters: number;
   losses: { step: number; dev: number; train?: number | undefined }[];
@@ -34,6 +36,7 @@ const schema: z.ZodType<ModelCard> = z.object({
   backend: z.string(),
   step: z.int().nonnegative(),
   steps: z.int().nonnegative(),
+  plannedSteps: z.int().nonnegative(),
   parameters: z.int().nonnegative(),
   losses: z.array(
     z.object({

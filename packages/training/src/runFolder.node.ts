@@ -1,8 +1,9 @@
 import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isSystemError, problemOf } from '@makemore/data/node';
 import writeFileAtomic from 'write-file-atomic';
 import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
-import { formatModelCard, type ModelCard, parseModelCard } from './modelCard.ts';
+import { formatModelCard, type ModelCard } from './modelCard.ts';
 
 /** A run's folder cannot be read or written: the text says why and what to do. */
 export class RunFolderError extends Error {
@@ -26,11 +27,15 @@ export class RunFolder {
     this.#log = join(path, 'log.jsonl');
   }
 
-  /** Empties the log and makes the folder if need be; the old model stays until the first save. */
-  async begin(): Promise<void> {
+  /** Makes the folder if need be, and cuts the log after `step`: an earlier run may have got further. */
+  async begin(step = 0): Promise<void> {
+    const log = step > 0 ? await this.#read(this.#log) : undefined;
+    const lines = log?.toString('utf8').split('\n') ?? [];
+    const kept = lines.filter((line) => line !== '' && stepOf(line) <= step);
     await this.#write(async () => {
       await mkdir(this.path, { recursive: true });
-      await rm(this.#log, { force: true });
+      if (kept.length > 0) await writeFileAtomic(this.#log, `${kept.join('\n')}\n`);
+      else await rm(this.#log, { force: true });
     });
   }
 
@@ -47,33 +52,23 @@ export class RunFolder {
     await this.#write(() => appendFile(this.#log, `${JSON.stringify(event)}\n`));
   }
 
-  /** The card, or undefined if the folder holds no model. */
-  async card(): Promise<ModelCard | undefined> {
-    const json = await this.#read(this.#card);
-    if (!json) return undefined;
-    try {
-      return parseModelCard(json.toString('utf8'));
-    } catch (cause) {
-      throw this.#damaged(this.#card, cause);
-    }
-  }
-
   /**
-   * The weights and all else that training goes on from.
+   * The weights, the card and all else that training goes on from; undefined if there is no model.
    *
-   * @throws RunFolderError if there is no model or it is damaged.
+   * @throws RunFolderError if it is damaged.
    */
-  async checkpoint(): Promise<Checkpoint> {
+  async checkpoint(): Promise<Checkpoint | undefined> {
     const bytes = await this.#read(this.#model);
-    if (!bytes) {
-      throw new RunFolderError(
-        `${this.#model} is missing; train the model again, or name the folder of another run`,
-      );
-    }
+    if (!bytes) return undefined;
     try {
       return decodeCheckpoint(bytes);
     } catch (cause) {
-      throw this.#damaged(this.#model, cause);
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new RunFolderError(
+        `${this.#model} is damaged or was not written by makemore (${message.replace(/\s+/g, ' ')}); ` +
+          'train the model again with --force, or name another folder with --out',
+        { cause },
+      );
     }
   }
 
@@ -81,8 +76,8 @@ export class RunFolder {
     try {
       return await readFile(path);
     } catch (cause) {
-      const { code } = cause as NodeJS.ErrnoException;
-      if (code === 'ENOENT') return undefined;
+      if (!isSystemError(cause)) throw cause;
+      if (cause.code === 'ENOENT') return undefined;
       throw new RunFolderError(`${path} cannot be read: ${problemOf(cause)}`, { cause });
     }
   }
@@ -91,25 +86,20 @@ export class RunFolder {
     try {
       await body();
     } catch (cause) {
+      if (!isSystemError(cause)) throw cause;
       throw new RunFolderError(
-        `${this.path} cannot be written: ${problemOf(cause)}; choose another folder, or make room in this one`,
+        `${this.path || "''"} cannot be written: ${problemOf(cause)}; choose another folder with --out`,
         { cause },
       );
     }
   }
-
-  #damaged(path: string, cause: unknown): RunFolderError {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    const reason = message.replace(/\s+/g, ' ');
-    return new RunFolderError(
-      `${path} is damaged or was not written by makemore (${reason}); train the model again`,
-      { cause },
-    );
-  }
 }
 
-/** What the operating system refused, in plain words where it often happens. */
-function problemOf(cause: unknown): string {
-  const { code, message } = cause as NodeJS.ErrnoException;
-  return code === 'ENOTDIR' || code === 'EEXIST' ? 'a file is where a folder should be' : message;
+/** The step of a line of the log; after all others if the line was cut off. */
+function stepOf(line: string): number {
+  try {
+    return Number((JSON.parse(line) as { step?: number }).step ?? Number.POSITIVE_INFINITY);
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
 }

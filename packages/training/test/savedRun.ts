@@ -22,6 +22,7 @@ export const card: ModelCard = {
   backend: 'reference',
   step: 0,
   steps: 0,
+  plannedSteps: 0,
   parameters: 0,
   losses: [],
 };
@@ -41,8 +42,8 @@ export async function trainInFolder(
   const { generator, ...run } = smallRun(options);
   let losses: Evaluation[] = [];
   let start = 0;
-  if (await folder.card()) {
-    const checkpoint = await folder.checkpoint();
+  const checkpoint = await folder.checkpoint();
+  if (checkpoint) {
     await restoreCheckpoint(checkpoint, run, generator);
     start = checkpoint.card.step;
     losses = checkpoint.card.losses;

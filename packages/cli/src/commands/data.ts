@@ -2,6 +2,7 @@ import { catalogue, contextWindows, splitByCourse, Vocabulary } from '@makemore/
 import { fetchDataset, loadDataset } from '@makemore/data/node';
 import cliProgress from 'cli-progress';
 import { Command, Option } from 'commander';
+import { barStyle } from '../barStyle.ts';
 import { interruptible } from '../interrupt.ts';
 import { options, wholeNumber } from '../options.ts';
 
@@ -22,9 +23,9 @@ const list = new Command('list')
       for (const entry of entries) console.log(JSON.stringify(entry));
       return;
     }
-    for (const { name, title, description, bytes, urls, licence } of entries) {
+    for (const { name, description, bytes, urls, licence } of entries) {
       const from = urls.length === 0 ? 'comes with makemore' : `npx makemore data fetch ${name}`;
-      console.log(`${name.padEnd(16)} ${title}: ${description}`);
+      console.log(`${name.padEnd(16)} ${description}`);
       console.log(`${' '.repeat(17)}${kilobytes(bytes)}, ${from}; ${licence}`);
     }
     console.log('Or the path of your own .txt file, a word a line.');
@@ -35,29 +36,26 @@ const fetch = new Command('fetch')
   .argument('<name>', 'a dataset of the list')
   .addOption(new Option('--from <path or address>', 'a mirror, or a copy that you have'))
   .action(async (name: string, { from }: { from?: string }) => {
-    const bar = process.stderr.isTTY
-      ? new cliProgress.SingleBar({
-          format: `  ${name} {bar} {value}/{total} bytes`,
-          barsize: 24,
-          clearOnComplete: true,
-          stream: process.stderr,
-        })
-      : undefined;
+    const bar = new cliProgress.SingleBar({
+      ...barStyle,
+      format: `  ${name} {bar} {value}/{total} bytes`,
+    });
+    let path: string;
     try {
-      const path = await interruptible((signal) =>
+      path = await interruptible((signal) =>
         fetchDataset(name, {
           from,
           signal,
           onProgress: ({ received, total }) => {
-            if (bar && !bar.isActive) bar.start(total, 0);
-            bar?.update(received);
+            if (!bar.isActive) bar.start(total, 0);
+            bar.update(received);
           },
         }),
       );
-      console.log(`${name} is in ${path}`);
     } finally {
-      bar?.stop();
+      bar.stop();
     }
+    console.log(`${name} is in ${path}`);
   });
 
 const show = new Command('show')
@@ -79,10 +77,8 @@ const show = new Command('show')
     }
     const { words } = dataset;
     const vocabulary = Vocabulary.ofWords(words);
-    const lengths = words.map((word) => [...word].length);
-    console.log(
-      `${count(words.length)} words of ${Math.min(...lengths)} to ${Math.max(...lengths)} characters`,
-    );
+    const lengths = words.map((word) => [...word].length).sort((a, b) => a - b);
+    console.log(`${count(words.length)} words of ${lengths[0]} to ${lengths.at(-1)} characters`);
     console.log(
       `${vocabulary.size} characters with '.', the end: ${vocabulary.characters.join('')}`,
     );

@@ -1,5 +1,5 @@
 import { setBackend } from '@makemore/tensor-ops';
-import { suggestLearningRate, sweepLearningRates } from '@makemore/training';
+import { type SweepPoint, suggestLearningRate, sweepLearningRates } from '@makemore/training';
 import asciichart from 'asciichart';
 import { Command, Option } from 'commander';
 import { lectureNamed, lectureNames } from '../lectures.ts';
@@ -11,6 +11,7 @@ import {
   wholeNumber,
 } from '../options.ts';
 import { newSession } from '../session.ts';
+import { UsageError } from '../usageError.ts';
 
 interface SweepOptions extends TrainingOptions {
   from: number;
@@ -24,7 +25,7 @@ Examples:
   $ npx makemore lr mlp --from 0.01 --to 10 --count 2000
 
 One training step at each rate. Left of the lowest point learning is slow, right of it the steps
-are too large.`;
+are too large. The rate of a lecture is \`learningRate\` in its packages/<lecture>/src/lecture.ts.`;
 
 const positive = numberBetween(0, Number.POSITIVE_INFINITY, { excludeMin: true });
 
@@ -41,27 +42,44 @@ export const lr = new Command('lr')
   .addOption(options.json())
   .addHelpText('after', examples)
   .action(async (name: string, given: SweepOptions) => {
+    const { from, to } = given;
+    if (from >= to) {
+      throw new UsageError(`--from ${from} must be smaller than --to ${to}: the rate grows`);
+    }
+    const lecture = lectureNamed(name);
+    const trained = Object.keys(lecture.presets).find((each) => lecture.presets[each]?.steps);
+    const preset = given.preset ?? trained;
     await setBackend(given.backend);
-    const { run } = await newSession(settingsOf(lectureNamed(name), given));
+    const { run } = await newSession(settingsOf(lecture, { ...given, ...(preset && { preset }) }));
     const points = await sweepLearningRates(run, given);
     if (given.json) {
       for (const point of points) console.log(JSON.stringify(point));
       return;
     }
-    const width = Math.min(60, points.length);
-    const columns = Array.from({ length: width }, (_, i) => {
-      const part = points.slice((i * points.length) / width, ((i + 1) * points.length) / width);
-      return part.reduce((sum, { loss }) => sum + loss, 0) / part.length;
-    });
-    console.log(asciichart.plot(columns, { height: 12 }));
-    console.log(`         └${'─'.repeat(width - 1)}`);
-    console.log(
-      `          ${formatRate(given.from).padEnd(width - 6)}${formatRate(points.at(-1)?.learningRate ?? given.to).padStart(5)}`,
-    );
-    console.log(`loss in nats against the learning rate, evenly spaced in its exponent`);
+    const last = points.at(-1);
+    if (!last || points.length < 2) {
+      throw new UsageError(
+        `at a rate of ${from} the loss is not finite at once; choose a smaller --from`,
+      );
+    }
+    console.log(draw(points, last));
+    console.log('loss in nats against the learning rate, evenly spaced in its exponent');
+    if (points.length < given.count) console.log('it ends where the loss is no longer finite');
     console.log(`lowest near ${suggestLearningRate(points).toPrecision(2)}`);
   });
 
-function formatRate(rate: number): string {
-  return String(Number(rate.toPrecision(2)));
+/** The chart, the means of neighbouring points in a column each, with the rates below. */
+function draw(points: readonly SweepPoint[], last: SweepPoint): string {
+  const width = Math.min(60, points.length);
+  const columns = Array.from({ length: width }, (_, i) => {
+    const part = points.slice((i * points.length) / width, ((i + 1) * points.length) / width);
+    return part.reduce((sum, { loss }) => sum + loss, 0) / part.length;
+  });
+  const chart = asciichart.plot(columns, { height: 12 });
+  const margin = ' '.repeat(Math.max(0, chart.search(/[┤┼]/)));
+  const [from, to] = [points[0] as SweepPoint, last].map(({ learningRate }) =>
+    String(Number(learningRate.toPrecision(2))),
+  ) as [string, string];
+  const gap = ' '.repeat(Math.max(1, width - from.length - to.length));
+  return `${chart}\n${margin}└${'─'.repeat(width)}\n${margin} ${from}${gap}${to}`;
 }

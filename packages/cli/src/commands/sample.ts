@@ -13,8 +13,10 @@ import {
 } from '../options.ts';
 import { seenBefore } from '../seenBefore.ts';
 import {
+  LECTURE_SEED,
   newSession,
   nothingToResume,
+  openForSampling,
   openSession,
   type Session,
   type SessionSettings,
@@ -37,7 +39,7 @@ Examples:
   $ npx makemore sample mlp                          20 names; trains a quick model first if there is none
   $ npx makemore sample mlp --prompt ma --count 5    names that begin with ma
   $ npx makemore sample mlp --temperature 0.7        more cautious; above 1, bolder
-  $ npx makemore sample mlp --resume --steps 40000   train on before sampling
+  $ npx makemore sample mlp --resume                 finish an interrupted training first
   $ npx makemore sample bigram --seed 7 --json
 
 Each name is marked: in train, in dev, in test (the model never saw these), or new.`;
@@ -96,8 +98,8 @@ export const sample = new Command('sample')
     const session = await openTrained(settingsOf(lecture, given), given);
     if (!session) return;
     const { run, vocabulary, splits } = session;
-    const seen = seenBefore(splits);
-    const generator = torchGenerator(given.seed);
+    const seen = splits.train.length > 0 ? seenBefore(splits) : undefined;
+    const generator = torchGenerator(given.seed ?? LECTURE_SEED);
     const { prompt, temperature, topK, topP, maxLength, multinomial: algorithm } = given;
     const strategy = { temperature, topP, algorithm, ...(topK === undefined ? {} : { topK }) };
     for (let i = 0; i < given.count; i++) {
@@ -107,9 +109,9 @@ export const sample = new Command('sample')
         maxLength,
         ...strategy,
       });
-      const mark = seen(word);
+      const mark = seen?.(word);
       if (given.json) console.log(JSON.stringify({ word, seen: mark }));
-      else console.log(`${word.padEnd(20)} ${mark}`);
+      else console.log(mark ? `${word.padEnd(20)} ${mark}` : word);
     }
   });
 
@@ -119,17 +121,24 @@ async function openTrained(
   { resume = false, steps }: SampleOptions,
 ): Promise<Session | undefined> {
   const { folder, lecture } = settings;
-  const card = await folder.card();
-  if (card && steps !== undefined && !resume) {
-    throw new UsageError(
-      `${folder.path} holds a trained ${card.lecture} already; add --resume to train it to step ${steps} first`,
+  const checkpoint = await folder.checkpoint();
+  if (checkpoint && !resume) {
+    if (steps !== undefined) {
+      throw new UsageError(
+        `${folder.path} holds a trained model already; add --resume to train it to step ${steps} first`,
+      );
+    }
+    return openForSampling(settings, checkpoint, (reason) =>
+      console.error(`The names are not marked, since their data are missing: ${reason}`),
     );
   }
-  if (resume && !card) throw nothingToResume(folder);
-  const session = card ? await openSession(settings) : await newSession(settings);
-  if (card && !resume) return session;
+  if (resume && !checkpoint) throw nothingToResume(folder);
+  // The seed of `sample` is that of the names; a model that is trained on keeps its own.
+  const session = checkpoint
+    ? await openSession({ ...settings, seed: undefined }, checkpoint)
+    : await newSession(settings);
   console.error(
-    card
+    checkpoint
       ? `Training on, from step ${session.card.step}.`
       : `There is no trained ${lecture.name} in ${folder.path} yet: training one (${session.card.preset}).`,
   );

@@ -7,10 +7,12 @@ import { Command, Option } from 'commander';
 import { lectureNamed, lectureNames, lectures } from '../lectures.ts';
 import { options, type TrainingOptions } from '../options.ts';
 import { seenBefore } from '../seenBefore.ts';
-import { loadWords, newSession, type Session } from '../session.ts';
+import { LECTURE_SEED, loadWords, newSession, type Session } from '../session.ts';
+import { shellWord } from '../shellWord.ts';
 import { INTERRUPTED, resumeCommand, type TrainResult, trainSession } from '../trainSession.ts';
 
 interface SeriesOptions extends TrainingOptions {
+  out: string;
   only?: string;
   full?: boolean;
 }
@@ -36,7 +38,7 @@ export const series = new Command('series')
   .addOption(options.steps())
   .addOption(options.seed())
   .addOption(options.backend())
-  .addOption(options.out().default('runs/series'))
+  .addOption(new Option('-o, --out <folder>', 'where the models are kept').default('runs/series'))
   .addOption(options.json())
   .addHelpText('after', examples)
   .action(async (given: SeriesOptions) => {
@@ -46,17 +48,26 @@ export const series = new Command('series')
     for (const lecture of chosen) {
       if (!(await showLecture(lecture, given))) return;
     }
-    if (!given.json) console.log(closing);
+    const last = chosen.at(-1);
+    const preset = last && presetsOf(last, given).at(-1);
+    if (preset && !given.json) console.log(closing(last, preset, given.out));
   });
 
-const closing = `
+/** What to type next, with the model that was trained last. */
+function closing(last: Lecture, preset: string, out: string): string {
+  return `
 What to try next:
-  npx makemore sample mlp --out runs/series/mlp-quick --prompt ma
-  npx makemore train mlp --data my-names.txt
+  npx makemore sample ${last.name} --out ${shellWord(`${out}/${last.name}-${preset}`)} --prompt ma
+  npx makemore train ${last.name} --data my-names.txt --out runs/mine
   npx makemore --help`;
+}
 
 /** What is learnt, and what a loss is measured against. */
-async function showData({ data = 'names', backend, seed }: SeriesOptions): Promise<void> {
+async function showData({
+  data = 'names',
+  backend,
+  seed = LECTURE_SEED,
+}: SeriesOptions): Promise<void> {
   const { name, words } = await loadWords(data);
   const { size } = Vocabulary.ofWords(words);
   console.log(`${formatCount(words.length)} words of ${name}, backend ${backend}, seed ${seed}.`);
@@ -65,12 +76,17 @@ async function showData({ data = 'names', backend, seed }: SeriesOptions): Promi
   );
 }
 
+/** The presets that this run of the series trains. */
+function presetsOf(lecture: Lecture, { full }: SeriesOptions): readonly string[] {
+  return lecture.series[full ? 'full' : 'quick'];
+}
+
 /** Trains and shows one lecture; false if Ctrl-C stopped it. */
 async function showLecture(lecture: Lecture, given: SeriesOptions): Promise<boolean> {
   const { number, title, summary } = lecture;
   if (!given.json) console.log(`\n${number}. ${title}: ${summary}`);
   const losses: Record<string, number> = {};
-  for (const preset of lecture.series[given.full ? 'full' : 'quick']) {
+  for (const preset of presetsOf(lecture, given)) {
     // The scope frees the model and its data before the next ones are made.
     const result = await scope(() => showPreset(lecture, preset, given));
     if (result.ended === 'aborted') return false;
@@ -123,13 +139,14 @@ function formatRow({ card }: Session, { history, seconds }: TrainResult): string
 async function showSamples({ run, vocabulary, splits, card }: Session, { json }: SeriesOptions) {
   const generator = torchGenerator(card.seed);
   const seen = seenBefore(splits);
+  const { lecture, preset } = card;
   const words: string[] = [];
   for (let i = 0; i < SAMPLES; i++) {
     const word = await sampleWord(run.model, vocabulary, { generator });
     const mark = seen(word);
     words.push(mark === 'new' ? word : `${word} (${mark})`);
     if (!json) continue;
-    console.log(JSON.stringify({ lecture: card.lecture, event: 'sample', word, seen: mark }));
+    console.log(JSON.stringify({ lecture, preset, event: 'sample', word, seen: mark }));
   }
   if (!json) console.log(`      makes up: ${words.join(', ')}`);
 }

@@ -1,6 +1,6 @@
 import { setBackend } from '@makemore/tensor-ops';
 import { Command, Option } from 'commander';
-import { lectureNamed, lectureNames } from '../lectures.ts';
+import { describePresets, lectureNamed, lectureNames } from '../lectures.ts';
 import { options, settingsOf, type TrainingOptions, wholeNumber } from '../options.ts';
 import { newSession, nothingToResume, openSession, type SessionSettings } from '../session.ts';
 import { shellWord } from '../shellWord.ts';
@@ -17,11 +17,12 @@ const examples = `
 Examples:
   $ npx makemore train mlp                            the quick preset, on the names that come with it
   $ npx makemore train mlp --preset lecture           the lecture's 200,000 steps
-  $ npx makemore train mlp --resume --steps 20000     go on with the model in runs/mlp
+  $ npx makemore train mlp --resume                   go on with the model in runs/mlp
   $ npx makemore train mlp --data my-names.txt --out runs/mine
   $ npx makemore train bigram --preset gradient --json | tail -1
 
-Ctrl-C saves the model and says how to go on.`;
+Ctrl-C saves the model and says how to go on. With --resume --steps a finished model trains further, at
+the rate where its schedule ended.`;
 
 export const train = new Command('train')
   .description('train the model of a lecture and keep it in a folder')
@@ -41,7 +42,7 @@ export const train = new Command('train')
   )
   .addOption(new Option('-f, --force', 'replace the model in that folder').conflicts('resume'))
   .addOption(options.json())
-  .addHelpText('after', examples)
+  .addHelpText('after', `${describePresets()}${examples}`)
   .action(async (name: string, given: TrainOptions) => {
     const lecture = lectureNamed(name);
     await setBackend(given.backend);
@@ -77,16 +78,18 @@ export const train = new Command('train')
 
 /** A new model, or with `--resume` the one in the folder, which is replaced only by `--force`. */
 async function openOrNew(settings: SessionSettings, { resume, force }: TrainOptions) {
+  if (force) return newSession(settings);
   const { folder } = settings;
-  const card = await folder.card();
+  const checkpoint = await folder.checkpoint();
   if (resume) {
-    if (card) return openSession(settings);
+    if (checkpoint) return openSession(settings, checkpoint);
     throw nothingToResume(folder);
   }
-  if (!card || force) return newSession(settings);
-  const dev = card.losses.at(-1)?.dev.toFixed(4) ?? 'unknown';
+  if (!checkpoint) return newSession(settings);
+  const { lecture, step, losses } = checkpoint.card;
+  const dev = losses.at(-1)?.dev.toFixed(4) ?? 'not measured yet';
   throw new UsageError(
-    `${folder.path} already holds a ${card.lecture} of ${card.step} steps, dev loss ${dev}. ` +
+    `${folder.path} already holds a model of ${lecture}, step ${step}, dev loss ${dev}. ` +
       'Go on with it by --resume, keep both by --out <folder>, or replace it by --force',
   );
 }

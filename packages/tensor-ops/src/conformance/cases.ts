@@ -118,6 +118,7 @@ const unaryCases: Case[] = [
   ...unary('sign', (x) => t.sign(x), 'a.sign()'),
   ...unary('exp', (x) => t.exp(x), 'a.exp()', [-3, 3]),
   ...unary('log', (x) => t.log(x), 'a.log()', [0.1, 4]),
+  ...unary('log1p', (x) => t.log1p(x), 'a.log1p()', [-0.9, 3]),
   ...unary('sqrt', (x) => t.sqrt(x), 'a.sqrt()', [0.1, 4]),
   ...unary('rsqrt', (x) => t.rsqrt(x), 'a.rsqrt()', [0.1, 4]),
   ...unary('square', (x) => t.square(x), 'a.square()'),
@@ -155,6 +156,29 @@ const unaryCases: Case[] = [
   check('log', 'of 0 and below', [given('float', [3], [0, -1, 1])], (x) => t.log(x), 'a.log()', {
     gradients: [],
   }),
+  check(
+    'log1p',
+    'next to 0',
+    [given('float', [3], [3 * 2 ** -26, -3 * 2 ** -27, 0])],
+    (x) => t.log1p(x),
+    'a.log1p()',
+    { smooth: false },
+  ),
+  check(
+    'log1p',
+    'of -1 and below',
+    [given('float', [3], [-1, -2, 1])],
+    (x) => t.log1p(x),
+    'a.log1p()',
+    { gradients: [] },
+  ),
+  check(
+    'square',
+    'int32 wraps',
+    [given('int32', [3], [46341, -100000, 2147483647])],
+    (x) => t.square(x),
+    'a.to(torch.int32).square().to(torch.int64)',
+  ),
   check(
     'tanh',
     'saturated',
@@ -235,6 +259,41 @@ const binaryCases: Case[] = [
   check('div', 'by 0', [given('float', [3], [1, -1, 0])], (a) => t.div(a, 0), 'a / 0', {
     gradients: [],
   }),
+  check(
+    'mul',
+    'int32 wraps',
+    [
+      given('int32', [3], [100000, 2147483647, -65537]),
+      given('int32', [3], [100000, 2147483647, 65537]),
+    ],
+    (a, b) => t.mul(a, b),
+    '(a.to(torch.int32) * b.to(torch.int32)).to(torch.int64)',
+  ),
+  check(
+    'pow',
+    'int32 wraps',
+    [given('int32', [4], [3, 7, -3, 2]), given('int32', [4], [40, 30, 41, 31])],
+    (a, b) => t.pow(a, b),
+    '(a.to(torch.int32) ** b.to(torch.int32)).to(torch.int64)',
+  ),
+  check(
+    'pow',
+    'int32 to negative tensors',
+    [given('int32', [5], [2, 1, -1, -1, 0]), given('int32', [5], [-1, -1, -3, -2, -1])],
+    (a, b) => t.pow(a, b),
+    'a ** b',
+  ),
+  check(
+    'pow',
+    '1 to nan and infinity',
+    [
+      given('float', [6], [1, 1, -1, -1, -1, Number.NaN]),
+      given('float', [6], [Number.NaN, Infinity, Infinity, -Infinity, Number.NaN, 0]),
+    ],
+    (a, b) => t.pow(a, b),
+    'a ** b',
+    { gradients: [] },
+  ),
   check('pow', 'square of negatives', [floats([5])], (a) => t.pow(a, 2), 'a ** 2'),
   check('pow', 'cube', [floats([5])], (a) => t.pow(a, 3), 'a ** 3'),
   check('pow', 'to the 0 at 0', [given('float', [3], [0, 1, -2])], (a) => t.pow(a, 0), 'a ** 0'),
@@ -337,6 +396,20 @@ const binaryCases: Case[] = [
     [ints([4], 0, 9), bools([4])],
     (x, mask) => t.maskedFill(x, mask, 0),
     'a.masked_fill(b, 0)',
+  ),
+  check(
+    'maskedFill',
+    'bool with 1',
+    [bools([5]), bools([5])],
+    (x, mask) => t.maskedFill(x, mask, 1),
+    'a.masked_fill(b, 1)',
+  ),
+  check(
+    'maskedFill',
+    'bool with false',
+    [bools([2, 3]), bools([3])],
+    (x, mask) => t.maskedFill(x, mask, false),
+    'a.masked_fill(b, False)',
   ),
 ];
 
@@ -486,6 +559,14 @@ const reduceCases: Case[] = [
     (a) => t.argmax(a, 0),
     'a.argmax(0)',
   ),
+  check(
+    'argmax',
+    'all, kept',
+    [floats([3, 4])],
+    (a) => t.argmax(a, undefined, { keepdim: true }),
+    'a.argmax(keepdim=True)',
+    { gradients: [] },
+  ),
   check('argmin', 'all', [floats([31])], (a) => t.argmin(a), 'a.argmin()', { gradients: [] }),
   check('argmin', 'first', [floats([5, 3])], (a) => t.argmin(a, 0), 'a.argmin(0)', {
     gradients: [],
@@ -630,6 +711,14 @@ const movementCases: Case[] = [
     (a) => t.reshape(a, [-1, 8]),
     'a.reshape(-1, 8)',
   ),
+  check(
+    'reshape',
+    'sizes one by one',
+    [floats([2, 3])],
+    (a) => t.reshape(a, 3, -1),
+    'a.reshape(3, -1)',
+  ),
+  check('view', 'sizes in an array', [floats([2, 3])], (a) => t.view(a, [3, 2]), 'a.view((3, 2))'),
   check('reshape', 'to a scalar', [floats([1, 1])], (a) => t.reshape(a, []), 'a.reshape(())'),
   check('reshape', 'empty', [floats([0, 3])], (a) => t.reshape(a, [3, 0]), 'a.reshape(3, 0)'),
   check(
@@ -677,6 +766,13 @@ const movementCases: Case[] = [
     (a) => t.permute(a, [1, 2, 0]),
     'a.permute(1, 2, 0)',
   ),
+  check(
+    'permute',
+    'dimensions one by one',
+    [floats([2, 3])],
+    (a) => t.permute(a, 1, 0),
+    'a.permute(1, 0)',
+  ),
   check('permute', 'a scalar', [floats([])], (a) => t.permute(a, []), 'a.permute(())'),
   check('permute', 'int32', [ints([2, 3], 0, 9)], (a) => t.permute(a, [1, 0]), 'a.permute(1, 0)'),
   check(
@@ -701,6 +797,20 @@ const movementCases: Case[] = [
     [floats([3])],
     (a) => t.expand(a, [2, 2, 3]),
     'a.expand(2, 2, 3)',
+  ),
+  check(
+    'expand',
+    'sizes kept by -1',
+    [floats([2, 1])],
+    (a) => t.expand(a, [4, -1, 3]),
+    'a.expand(4, -1, 3)',
+  ),
+  check(
+    'expand',
+    'sizes one by one',
+    [floats([1, 3])],
+    (a) => t.expand(a, 2, -1),
+    'a.expand(2, -1)',
   ),
   check('expand', 'a scalar', [floats([])], (a) => t.expand(a, [5]), 'a.expand(5)'),
   check('expand', 'to nothing', [floats([1, 3])], (a) => t.expand(a, [0, 3]), 'a.expand(0, 3)'),
@@ -841,6 +951,14 @@ const movementCases: Case[] = [
   check('tril', 'int32', [ints([3, 3], 1, 9)], (a) => t.tril(a), 'a.tril()'),
   check('triu', 'square', [floats([4, 4])], (a) => t.triu(a), 'a.triu()'),
   check('triu', 'tall, above', [floats([5, 3])], (a) => t.triu(a, 1), 'a.triu(1)'),
+  check('tril', 'bool', [bools([4, 4])], (a) => t.tril(a), 'a.tril()'),
+  check(
+    'triu',
+    'a mask of the future',
+    [],
+    () => t.triu(t.ones([3, 3], { dtype: 'bool' }), 1),
+    'torch.ones(3, 3, dtype=torch.bool).triu(1)',
+  ),
   check('triu', 'far below', [floats([2, 3])], (a) => t.triu(a, -5), 'a.triu(-5)'),
 ];
 
@@ -1333,6 +1451,13 @@ const functionalCases: Case[] = [
     (x, y) => t.binaryCrossEntropyWithLogits(x, y),
     'F.binary_cross_entropy_with_logits(a, b)',
     { smooth: false, gradients: [0] },
+  ),
+  check(
+    'binaryCrossEntropyWithLogits',
+    'a small loss',
+    [given('float', [1], [17]), given('float', [1], [1])],
+    (x, y) => t.binaryCrossEntropyWithLogits(x, y),
+    'F.binary_cross_entropy_with_logits(a, b)',
   ),
   check(
     'hingeLoss',

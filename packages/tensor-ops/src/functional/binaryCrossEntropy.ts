@@ -62,7 +62,7 @@ export function binaryCrossEntropy(probabilities: Tensor, targets: Tensor): Tens
 
 /**
  * As `binaryCrossEntropy(sigmoid(logits), targets)`, computed as
- * `max(x, 0) - x y + log(1 + e^-|x|)`, which cannot overflow.
+ * `max(x, 0) - x y + log1p(e^-|x|)`, which neither overflows nor loses small losses.
  * Twin: torch.nn.functional.binary_cross_entropy_with_logits.
  *
  * @example
@@ -72,6 +72,6 @@ export function binaryCrossEntropy(probabilities: Tensor, targets: Tensor): Tens
  */
 export function binaryCrossEntropyWithLogits(logits: Tensor, targets: Tensor): Tensor {
   check('binaryCrossEntropyWithLogits', logits, targets);
-  const tail = logits.abs().neg().exp().add(1).log();
+  const tail = logits.abs().neg().exp().log1p();
   return logits.maximum(0).sub(logits.mul(targets)).add(tail).mean();
 }

@@ -46,9 +46,7 @@ export function causalAttention(
     );
   }
   const scores = q.matmul(k, { transposeB: true }).mul(1 / Math.sqrt(D)); // (…, T, S)
-  const future = ones([T, S], { dtype: 'float32', backend: q.backend })
-    .triu(S - T + 1)
-    .ne(0);
+  const future = ones([T, S], { dtype: 'bool', backend: q.backend }).triu(S - T + 1);
   const weights = scores.maskedFill(future, Number.NEGATIVE_INFINITY).softmax(-1);
   return (onWeights ? onWeights(weights) : weights).matmul(v);
 }

@@ -1,4 +1,5 @@
 import { DTypeError, ShapeError } from '../errors.ts';
+import { gatherTargets } from '../ops/indexing.ts';
 import { sameShape } from '../shape.ts';
 import { describe, type Tensor } from '../tensor.ts';
 
@@ -16,7 +17,8 @@ export interface CrossEntropyOptions {
  *
  * @param logits (…, V), float
  * @param targets (…), int32, from 0 to V - 1
- * @throws ShapeError if the leading sizes differ, DTypeError if the targets are not int32.
+ * @throws ShapeError if the leading sizes differ, DTypeError if the targets are not int32,
+ * IndexOutOfRangeError for a target that is no class, on backends that check; a GPU cannot.
  * @example
  * ```ts
  * const targets = tensor([3, 0], { dtype: 'int32' });
@@ -41,12 +43,12 @@ export function crossEntropy(
   }
   const logProbabilities = logits.logSoftmax(-1);
   if (ignoreIndex === undefined) {
-    const losses = logProbabilities.gather(-1, targets.unsqueeze(-1)).squeeze(-1).neg();
+    const losses = gatherTargets(logProbabilities, targets).neg();
     return reduction === 'none' ? losses : reduction === 'sum' ? losses.sum() : losses.mean();
   }
   const ignored = targets.eq(ignoreIndex);
-  const places = targets.maskedFill(ignored, 0).unsqueeze(-1);
-  const losses = logProbabilities.gather(-1, places).squeeze(-1).neg().maskedFill(ignored, 0);
+  const classes = targets.maskedFill(ignored, 0);
+  const losses = gatherTargets(logProbabilities, classes).neg().maskedFill(ignored, 0);
   if (reduction === 'none') return losses;
   return reduction === 'sum' ? losses.sum() : losses.sum().div(targets.ne(ignoreIndex).sum());
 }

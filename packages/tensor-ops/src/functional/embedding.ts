@@ -1,4 +1,5 @@
 import { ShapeError } from '../errors.ts';
+import { rowsOf } from '../ops/indexing.ts';
 import { formatShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 
@@ -7,8 +8,9 @@ import type { Tensor } from '../tensor.ts';
  * matrix, without the product. Gradient: dOut added to the rows it was taken from.
  * Twin: torch.nn.functional.embedding.
  *
- * @param indices int32, any shape
+ * @param indices int32, any shape, from 0 to V - 1
  * @param weight (V, C)
+ * @throws IndexOutOfRangeError on backends that check, for negative tokens too; a GPU cannot.
  * @example
  * ```ts
  * embedding(tensor([[0, 2]], { dtype: 'int32' }), zeros([27, 10])).shape; // => [1, 2, 10]
@@ -20,5 +22,5 @@ export function embedding(indices: Tensor, weight: Tensor): Tensor {
       `embedding: the weight must be (V, C), one row a token, got ${formatShape(weight.shape)}`,
     );
   }
-  return weight.index(indices);
+  return rowsOf(weight, indices);
 }

@@ -1,8 +1,9 @@
 /** Ops of two elements at a time, with broadcasting: arithmetic and comparison. */
 import { apply, type Op } from '../autograd.ts';
 import type { BinaryFunction, BinaryName, ComparisonName } from '../backend.ts';
-import type { DType } from '../dtype.ts';
 import { addition, division, multiplication, subtraction } from '../binaryFunctions.ts';
+import { type DType, isFloat } from '../dtype.ts';
+import { DTypeError } from '../errors.ts';
 import { broadcastShapes } from '../shape.ts';
 import { emptyTensor, type Tensor } from '../tensor.ts';
 import { numeric, type Operand, promoted } from './operands.ts';
@@ -37,7 +38,10 @@ function define(
 }
 
 const addOp = define(addition.name, addition.scalar, [({ dOut }) => dOut]);
-const subOp = define(subtraction.name, subtraction.scalar, [({ dOut }) => dOut, ({ dOut }) => dOut.neg()]);
+const subOp = define(subtraction.name, subtraction.scalar, [
+  ({ dOut }) => dOut,
+  ({ dOut }) => dOut.neg(),
+]);
 const mulOp = define(multiplication.name, multiplication.scalar, [
   ({ b, dOut }) => dOut.mul(b),
   ({ a, dOut }) => dOut.mul(a),
@@ -46,7 +50,10 @@ const divOp = define(division.name, division.scalar, [
   ({ b, dOut }) => dOut.div(b),
   ({ b, out, dOut }) => dOut.mul(out.div(b)).neg(),
 ]);
-const powOp = define('pow', (a, b) => a ** b, [
+// As C and torch have it: 1 to any power is 1, and so is -1 to an infinite one.
+const power = (a: number, b: number): number =>
+  a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b;
+const powOp = define('pow', power, [
   // d/da aᵇ = b aᵇ⁻¹, which is 0 for b = 0 even where aᵇ⁻¹ is infinite.
   ({ a, b, dOut }) => dOut.mul(b.mul(a.pow(b.sub(1))).maskedFill(b.eq(0), 0)),
   // d/db aᵇ = aᵇ ln a, taken as 0 where a = 0, as torch does.
@@ -129,14 +136,20 @@ export function div(a: Operand, b: Operand): Tensor {
 /**
  * `aᵇ`, broadcast. Gradient: dOut · b aᵇ⁻¹, dOut · aᵇ ln a. Twin: torch.pow.
  *
- * @throws ShapeError if the shapes do not broadcast.
+ * @throws ShapeError if the shapes do not broadcast, DTypeError for int32 to a negative number.
  * @example
  * ```ts
  * await pow(tensor([1, 2, 3]), 2).toArray(); // => [1, 4, 9]
  * ```
  */
 export function pow(a: Operand, b: Operand): Tensor {
-  return apply(powOp, numeric('pow', a, b), undefined);
+  const [x, y] = numeric('pow', a, b);
+  if (typeof b === 'number' && b < 0 && !isFloat(x.dtype)) {
+    throw new DTypeError(
+      `pow: int32 cannot hold a negative power, got ${b}; convert with .to('float32') first`,
+    );
+  }
+  return apply(powOp, [x, y], undefined);
 }
 
 /**

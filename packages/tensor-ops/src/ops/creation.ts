@@ -12,6 +12,25 @@ import {
 } from '../tensor.ts';
 import { checkIndex } from './to.ts';
 
+/** As `checkShape`, with a word for those who give the sizes one by one, as torch takes them. */
+function checkSizes(op: string, shape: Shape): Shape {
+  if (typeof shape !== 'number') return checkShape(op, shape);
+  throw new ShapeError(
+    `${op}: the sizes of a shape go into one array, as in zeros([2, 3]); got the number ${shape}`,
+  );
+}
+
+function filled(op: string, shape: Shape, value: number, options: TensorOptions): Tensor {
+  const backend = options.backend ?? getBackend();
+  const dtype = options.dtype ?? 'float32';
+  const sizes = checkSizes(op, shape);
+  checkSupported(op, backend, dtype);
+  const out = emptyTensor(backend, sizes, dtype);
+  backend.kernels.fill(out, value);
+  if (options.requiresGrad) out.requiresGrad = true;
+  return out;
+}
+
 /**
  * A tensor of `shape` with every element `value`; float32 unless `dtype` says otherwise.
  * Twin: torch.full.
@@ -22,13 +41,7 @@ import { checkIndex } from './to.ts';
  * ```
  */
 export function full(shape: Shape, value: number, options: TensorOptions = {}): Tensor {
-  const backend = options.backend ?? getBackend();
-  const dtype = options.dtype ?? 'float32';
-  checkSupported('full', backend, dtype);
-  const out = emptyTensor(backend, checkShape('full', shape), dtype);
-  backend.kernels.fill(out, value);
-  if (options.requiresGrad) out.requiresGrad = true;
-  return out;
+  return filled('full', shape, value, options);
 }
 
 /**
@@ -39,8 +52,8 @@ export function full(shape: Shape, value: number, options: TensorOptions = {}): 
  * await zeros([2, 2]).toArray(); // => [[0, 0], [0, 0]]
  * ```
  */
-export function zeros(shape: Shape, options?: TensorOptions): Tensor {
-  return full(shape, 0, options);
+export function zeros(shape: Shape, options: TensorOptions = {}): Tensor {
+  return filled('zeros', shape, 0, options);
 }
 
 /**
@@ -51,8 +64,8 @@ export function zeros(shape: Shape, options?: TensorOptions): Tensor {
  * await ones([3], { dtype: 'int32' }).toArray(); // => [1, 1, 1]
  * ```
  */
-export function ones(shape: Shape, options?: TensorOptions): Tensor {
-  return full(shape, 1, options);
+export function ones(shape: Shape, options: TensorOptions = {}): Tensor {
+  return filled('ones', shape, 1, options);
 }
 
 /**
@@ -64,7 +77,7 @@ export function ones(shape: Shape, options?: TensorOptions): Tensor {
  * ```
  */
 export function zerosLike(x: Tensor, options: TensorOptions = {}): Tensor {
-  return full(x.shape, 0, { dtype: x.dtype, backend: x.backend, ...options });
+  return filled('zerosLike', x.shape, 0, { dtype: x.dtype, backend: x.backend, ...options });
 }
 
 /**
@@ -76,7 +89,7 @@ export function zerosLike(x: Tensor, options: TensorOptions = {}): Tensor {
  * ```
  */
 export function onesLike(x: Tensor, options: TensorOptions = {}): Tensor {
-  return full(x.shape, 1, { dtype: x.dtype, backend: x.backend, ...options });
+  return filled('onesLike', x.shape, 1, { dtype: x.dtype, backend: x.backend, ...options });
 }
 
 /**
@@ -195,7 +208,7 @@ function floatType(op: string, options: TensorOptions): 'float32' | 'float64' {
  */
 export function rand(shape: Shape, options: RandomOptions): Tensor {
   const dtype = floatType('rand', options);
-  const size = sizeOf(checkShape('rand', shape));
+  const size = sizeOf(checkSizes('rand', shape));
   return fromValues(options.generator.rand(size, dtype), shape, { ...options, dtype });
 }
 
@@ -211,7 +224,7 @@ export function rand(shape: Shape, options: RandomOptions): Tensor {
  */
 export function randn(shape: Shape, options: RandomOptions): Tensor {
   const dtype = floatType('randn', options);
-  const size = sizeOf(checkShape('randn', shape));
+  const size = sizeOf(checkSizes('randn', shape));
   return fromValues(options.generator.randn(size, dtype), shape, { ...options, dtype });
 }
 
@@ -225,7 +238,7 @@ export function randn(shape: Shape, options: RandomOptions): Tensor {
  * ```
  */
 export function randint(low: number, high: number, shape: Shape, options: RandomOptions): Tensor {
-  const size = sizeOf(checkShape('randint', shape));
+  const size = sizeOf(checkSizes('randint', shape));
   const values = options.generator.randint(low, high, size);
   return fromValues(values, shape, { ...options, dtype: options.dtype ?? 'int32' });
 }

@@ -25,7 +25,9 @@ function checkWritable(op: string, x: Tensor, source?: Tensor): void {
 function update(name: string, f: BinaryFunction, x: Tensor, operand: Operand): Tensor {
   checkWritable(name, x, typeof operand === 'number' ? undefined : operand);
   if (x.dtype === 'bool') {
-    throw new DTypeError(`${name}: ${describe(x)} holds truths, not numbers; convert with .to('int32')`);
+    throw new DTypeError(
+      `${name}: ${describe(x)} holds truths, not numbers; convert with .to('int32')`,
+    );
   }
   if (!isFloat(x.dtype) && f.name === 'div') {
     throw new DTypeError(

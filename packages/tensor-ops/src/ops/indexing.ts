@@ -1,6 +1,6 @@
 /** Ops whose places are given by int32 tensors. */
 import { apply, type Node, type Op } from '../autograd.ts';
-import { ShapeError } from '../errors.ts';
+import { DTypeError, ShapeError } from '../errors.ts';
 import { broadcastShapes, formatShape, normalizeDim, type Shape, sameShape } from '../shape.ts';
 import { describe, emptyTensor, type Tensor } from '../tensor.ts';
 import { zeros } from './creation.ts';
@@ -11,13 +11,13 @@ function indicesOf<A>(node: Node<A>): Tensor[] {
   return node.inputs.slice(1).map((_, i) => node.input(i + 1));
 }
 
-const indexOp: Op = {
+const indexOp: Op<'index' | 'embedding'> = {
   name: 'index',
-  forward: ([x, ...indices]) => {
+  forward: ([x, ...indices], op) => {
     const input = x as Tensor;
     const shape = [...(indices[0] as Tensor).shape, ...input.shape.slice(indices.length)];
     const out = emptyTensor(input.backend, shape, input.dtype);
-    input.backend.kernels.index(input, indices, out);
+    input.backend.kernels.index(op, input, indices, out);
     return out;
   },
   backward: [(node) => apply(unindexOp, [node.dOut, ...indicesOf(node)], node.shapeOf(0)), null],
@@ -31,7 +31,7 @@ const unindexOp: Op<Shape> = {
     input.backend.kernels.unindex(input, indices, out);
     return out;
   },
-  backward: [(node) => apply(indexOp, [node.dOut, ...indicesOf(node)], undefined), null],
+  backward: [(node) => apply(indexOp, [node.dOut, ...indicesOf(node)], 'index'), null],
 };
 
 /**
@@ -40,7 +40,8 @@ const unindexOp: Op<Shape> = {
  * from the end. Python's `C[X]` is `index(C, X)`, and `p[range(n), ys]` is `index(p, arange(n), ys)`.
  * Gradient: dOut added up at the places it was taken from. Twin: torch's indexing by tensors.
  *
- * @throws IndexOutOfRangeError on backends that check; a GPU cannot.
+ * @throws IndexOutOfRangeError on backends that check; a GPU cannot. DTypeError for a bool mask, whose
+ * selection would have no size that is known beforehand.
  * @example
  * ```ts
  * const x = tensor([[1, 2], [3, 4], [5, 6]]);
@@ -55,27 +56,42 @@ export function index(x: Tensor, ...indices: Tensor[]): Tensor {
       `index: ${formatShape(x.shape)} takes 1 to ${x.rank} index tensors, got ${indices.length}`,
     );
   }
+  if (indices.some(({ dtype }) => dtype === 'bool')) {
+    throw new DTypeError(
+      'index: selection by a bool mask is not offered; use where(mask, x, 0) or x.maskedFill(mask, value), ' +
+        'which keep the shape',
+    );
+  }
   for (const each of indices) checkIndex('index', each);
   const shape = indices.map((each) => each.shape).reduce((a, b) => broadcastShapes('index', a, b));
-  const aligned = indices.map((each) =>
-    sameShape(each.shape, shape) ? each : each.expand(shape),
-  );
-  return apply(indexOp, [x, ...aligned], undefined);
+  const aligned = indices.map((each) => (sameShape(each.shape, shape) ? each : each.expand(shape)));
+  return apply(indexOp, [x, ...aligned], 'index');
 }
 
-const gatherOp: Op<number> = {
+/** `index(weight, tokens)` for embedding, which takes no negative token and has a name of its own. */
+export function rowsOf(weight: Tensor, tokens: Tensor): Tensor {
+  checkIndex('embedding', tokens);
+  return apply(indexOp, [weight, tokens], 'embedding');
+}
+
+interface Gathering {
+  readonly op: 'gather' | 'crossEntropy';
+  readonly dim: number;
+}
+
+const gatherOp: Op<Gathering> = {
   name: 'gather',
-  forward: ([x, places], dim) => {
+  forward: ([x, places], { op, dim }) => {
     const [input, at] = [x as Tensor, places as Tensor];
     const out = emptyTensor(input.backend, at.shape, input.dtype);
-    input.backend.kernels.gather(input, dim, at, out);
+    input.backend.kernels.gather(op, input, dim, at, out);
     return out;
   },
   backward: [
     (node) => {
       const { dtype, backend } = node.dOut;
       const zero = zeros(node.shapeOf(0), { dtype, backend });
-      return scatterAdd(zero, node.attributes, node.b, node.dOut);
+      return scatterAdd(zero, node.attributes.dim, node.b, node.dOut);
     },
     null,
   ],
@@ -93,7 +109,14 @@ const gatherOp: Op<number> = {
  * ```
  */
 export function gather(x: Tensor, dim: number, places: Tensor): Tensor {
-  return apply(gatherOp, [x, places], checkPlaces('gather', x, dim, places));
+  const d = checkPlaces('gather', x, dim, places);
+  return apply<Gathering>(gatherOp, [x, places], { op: 'gather', dim: d });
+}
+
+/** `gather` along the classes, the last dimension, for crossEntropy: an error speaks of its targets. */
+export function gatherTargets(logProbabilities: Tensor, targets: Tensor): Tensor {
+  const attributes: Gathering = { op: 'crossEntropy', dim: logProbabilities.rank - 1 };
+  return apply(gatherOp, [logProbabilities, targets.unsqueeze(-1)], attributes).squeeze(-1);
 }
 
 const scatterAddOp: Op<number> = {

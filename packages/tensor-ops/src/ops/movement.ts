@@ -4,6 +4,7 @@ import type { Stride } from '../backend.ts';
 import { DTypeError, IndexOutOfRangeError, ShapeError } from '../errors.ts';
 import {
   broadcastShapes,
+  checkShape,
   formatShape,
   inferShape,
   normalizeDim,
@@ -13,6 +14,13 @@ import {
 } from '../shape.ts';
 import { emptyTensor, fromValues, type Tensor, viewOf } from '../tensor.ts';
 
+/** A shape or an order of dimensions: as one array, or as numbers one by one. */
+type Numbers = [numbers: Shape] | number[];
+
+function listed(numbers: Numbers): Shape {
+  return Array.isArray(numbers[0]) ? numbers[0] : (numbers as number[]);
+}
+
 const reshapeOp: Op<Shape> = {
   name: 'reshape',
   forward: ([x], shape) => viewOf(x as Tensor, shape),
@@ -21,7 +29,7 @@ const reshapeOp: Op<Shape> = {
 
 /**
  * The same elements in the same order, in another shape; one size may be -1. Shares the buffer.
- * Twin: torch.reshape.
+ * `x.reshape(-1, 30)` does as well. Twin: torch.reshape.
  *
  * @throws ShapeError if the number of elements differs.
  * @example
@@ -29,12 +37,12 @@ const reshapeOp: Op<Shape> = {
  * reshape(zeros([32, 3, 10]), [-1, 30]).shape; // => [32, 30]
  * ```
  */
-export function reshape(x: Tensor, shape: Shape): Tensor {
-  return apply(reshapeOp, [x], inferShape('reshape', x.shape, shape));
+export function reshape(x: Tensor, ...shape: Numbers): Tensor {
+  return apply(reshapeOp, [x], inferShape('reshape', x.shape, listed(shape)));
 }
 
 /**
- * As `reshape` with the sizes as arguments: `x.view(-1, 30)`. Twin: torch.Tensor.view.
+ * As `reshape`: `x.view(-1, 30)` or `x.view([-1, 30])`. Twin: torch.Tensor.view.
  *
  * @throws ShapeError if the number of elements differs.
  * @example
@@ -42,8 +50,8 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
  * view(zeros([32, 3, 10]), -1, 30).shape; // => [32, 30]
  * ```
  */
-export function view(x: Tensor, ...shape: number[]): Tensor {
-  return apply(reshapeOp, [x], inferShape('view', x.shape, shape));
+export function view(x: Tensor, ...shape: Numbers): Tensor {
+  return apply(reshapeOp, [x], inferShape('view', x.shape, listed(shape)));
 }
 
 /**
@@ -107,18 +115,20 @@ const permuteOp: Op<readonly number[]> = {
 };
 
 /**
- * Reorders the dimensions: `out.shape[i] = x.shape[dims[i]]`. Copies. Twin: torch.permute.
+ * Reorders the dimensions: `out.shape[i] = x.shape[dims[i]]`. `x.permute(2, 0, 1)` does as well.
+ * Copies. Twin: torch.permute.
  *
  * @example
  * ```ts
  * permute(zeros([2, 3, 4]), [2, 0, 1]).shape; // => [4, 2, 3]
  * ```
  */
-export function permute(x: Tensor, dims: readonly number[]): Tensor {
-  const order = dims.map((d) => normalizeDim('permute', d, x.rank));
+export function permute(x: Tensor, ...dims: Numbers): Tensor {
+  const given = listed(dims);
+  const order = given.map((d) => normalizeDim('permute', d, x.rank));
   if (order.length !== x.rank || new Set(order).size !== x.rank) {
     throw new ShapeError(
-      `permute: [${dims.join(', ')}] must name each of the ${x.rank} dimensions of ${formatShape(x.shape)} once`,
+      `permute: [${given.join(', ')}] must name each of the ${x.rank} dimensions of ${formatShape(x.shape)} once`,
     );
   }
   return apply(permuteOp, [x], order);
@@ -152,7 +162,8 @@ const expandOp: Op<Shape> = {
 };
 
 /**
- * Repeats dimensions of size 1, and adds leading ones, up to `shape`. Copies. Twin: torch.expand.
+ * Repeats dimensions of size 1, and adds leading ones, up to `shape`; -1 keeps a size.
+ * `x.expand(2, 3)` does as well. Copies. Twin: torch.expand.
  *
  * @throws ShapeError if a size other than 1 would change.
  * @example
@@ -160,13 +171,23 @@ const expandOp: Op<Shape> = {
  * await expand(tensor([[1], [2]]), [2, 3]).toArray(); // => [[1, 1, 1], [2, 2, 2]]
  * ```
  */
-export function expand(x: Tensor, shape: Shape): Tensor {
+export function expand(x: Tensor, ...sizes: Numbers): Tensor {
+  const given = listed(sizes);
+  const added = given.length - x.rank;
+  const shape = given.map((size, d) => (size === -1 ? (x.shape[d - added] ?? -1) : size));
+  if (shape.includes(-1)) {
+    throw new ShapeError(
+      `expand: -1 keeps a size, but in ${formatShape(given)} it stands for a dimension that ` +
+        `${formatShape(x.shape)} does not have; give the size of each new dimension`,
+    );
+  }
+  checkShape('expand', shape);
   if (!sameShape(broadcastShapes('expand', x.shape, shape), shape)) {
     throw new ShapeError(
       `expand: ${formatShape(x.shape)} does not broadcast to ${formatShape(shape)}; only sizes of 1 can grow`,
     );
   }
-  return apply(expandOp, [x], [...shape]);
+  return apply(expandOp, [x], shape);
 }
 
 const catOp: Op<number> = {

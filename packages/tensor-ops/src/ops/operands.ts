@@ -2,7 +2,7 @@
 import type { Backend } from '../backend.ts';
 import { type DType, isFloat, promote } from '../dtype.ts';
 import { DTypeError } from '../errors.ts';
-import { emptyTensor, type Tensor } from '../tensor.ts';
+import { emptyTensor, Tensor } from '../tensor.ts';
 import { to } from './to.ts';
 
 /** A tensor, or a number that takes the other operand's dtype. */
@@ -24,8 +24,25 @@ function meet(x: Tensor, value: number): DType {
       : 'float32';
 }
 
-/** Brings two operands to tensors of one dtype: bool < int32 < float32 < float64. */
+/** What an op says to an operand that is no tensor and no number, which types would have refused. */
+function refuse(op: string, value: unknown): DTypeError {
+  const array = Array.isArray(value) || ArrayBuffer.isView(value);
+  const given = array ? 'an array' : value instanceof Promise ? 'a promise' : String(value);
+  let cure = 'is an argument missing?';
+  if (array || typeof value === 'boolean') cure = 'make it a tensor with tensor(…)';
+  if (value instanceof Promise) cure = 'await it first';
+  return new DTypeError(`${op}: takes tensors and numbers, got ${given}; ${cure}`);
+}
+
+/**
+ * Brings two operands to tensors of one dtype: bool < int32 < float32 < float64. Dtypes promote by
+ * dtype alone: a float64 scalar tensor beside a float32 matrix gives float64, where torch lets the
+ * tensor with dimensions decide. Only a plain number gives way.
+ */
 export function promoted(op: string, a: Operand, b: Operand): [Tensor, Tensor] {
+  for (const value of [a, b]) {
+    if (typeof value !== 'number' && !(value instanceof Tensor)) throw refuse(op, value);
+  }
   if (typeof a === 'number') {
     if (typeof b === 'number') throw new DTypeError(`${op}: one side must be a tensor`);
     const dtype = meet(b, a);

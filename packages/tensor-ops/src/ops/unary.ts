@@ -44,6 +44,7 @@ const absOp = define('abs', Math.abs, ({ a, dOut }) => dOut.mul(a.sign()));
 const signOp = define('sign', Math.sign, ({ dOut }) => dOut.mul(0));
 const expOp = define('exp', Math.exp, ({ out, dOut }) => dOut.mul(out));
 const logOp = define('log', Math.log, ({ a, dOut }) => dOut.div(a));
+const log1pOp = define('log1p', Math.log1p, ({ a, dOut }) => dOut.div(a.add(1)));
 const sqrtOp = define('sqrt', Math.sqrt, ({ out, dOut }) => dOut.div(out.mul(2)));
 const rsqrtOp = define(
   'rsqrt',
@@ -165,6 +166,19 @@ export function exp(x: Tensor): Tensor {
  */
 export function log(x: Tensor): Tensor {
   return apply(logOp, [toFloat(x)], undefined);
+}
+
+/**
+ * `log(1 + x)`, exact where x is too small to be added to 1. Gradient: dOut / (1 + x). Twin: torch.log1p.
+ *
+ * @example
+ * ```ts
+ * await log1p(tensor([0, Math.E - 1])).toArray(); // ≈> [0, 1]
+ * await log1p(tensor([1e-10])).mul(1e10).item(); // ≈> 1
+ * ```
+ */
+export function log1p(x: Tensor): Tensor {
+  return apply(log1pOp, [toFloat(x)], undefined);
 }
 
 /**

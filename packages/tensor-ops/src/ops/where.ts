@@ -2,7 +2,7 @@ import { apply, type Op } from '../autograd.ts';
 import { DTypeError } from '../errors.ts';
 import { broadcastShapes } from '../shape.ts';
 import { emptyTensor, type Tensor } from '../tensor.ts';
-import { type Operand, promoted } from './operands.ts';
+import { constant, type Operand, promoted } from './operands.ts';
 
 const whereOp: Op = {
   name: 'where',
@@ -45,6 +45,7 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
  * Twin: torch.masked_fill.
  *
  * @param mask bool, broadcast with `x`
+ * @param value A bool `x` stays bool with true, false, 1 and 0.
  * @throws DTypeError if the mask is not bool.
  * @example
  * ```ts
@@ -52,6 +53,15 @@ export function where(condition: Tensor, a: Operand, b: Operand): Tensor {
  * await maskedFill(x, x.gt(1), 0).toArray(); // => [1, 0, 0]
  * ```
  */
-export function maskedFill(x: Tensor, mask: Tensor, value: number): Tensor {
-  return where(mask, value, x);
+export function maskedFill(x: Tensor, mask: Tensor, value: number | boolean): Tensor {
+  if (mask.dtype !== 'bool') {
+    throw new DTypeError(
+      `maskedFill: the mask must be bool, got ${mask.dtype}; compare first, as in mask.ne(0)`,
+    );
+  }
+  broadcastShapes('maskedFill', x.shape, mask.shape);
+  const number = typeof value === 'boolean' ? Number(value) : value;
+  const truth = x.dtype === 'bool' && (number === 0 || number === 1);
+  const filling = truth ? constant(number, 'bool', x.backend) : number;
+  return apply(whereOp, [mask, ...promoted('maskedFill', filling, x)], undefined);
 }

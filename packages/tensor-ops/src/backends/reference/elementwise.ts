@@ -15,14 +15,32 @@ export function cast(x: ReferenceArray, out: ReferenceArray): void {
   else for (let i = 0; i < from.length; i++) to[i] = from[i] === 0 ? 0 : 1;
 }
 
-export function unary({ scalar }: UnaryFunction, x: ReferenceArray, out: ReferenceArray): void {
+/** Products of int32 wrap at 32 bits, as torch's do; those of doubles lose the low bits beyond 2⁵³. */
+const wrapping: Partial<Record<string, (a: number, b: number) => number>> = {
+  mul: Math.imul,
+  pow: (a, b) => {
+    if (b < 0) return a ** b; // 1, -1 or a fraction, which is cut to 0
+    let out = 1;
+    for (let [base, rest] = [a, b]; rest > 0; rest >>= 1, base = Math.imul(base, base)) {
+      if (rest & 1) out = Math.imul(out, base);
+    }
+    return out;
+  },
+};
+
+export function unary(
+  { name, scalar }: UnaryFunction,
+  x: ReferenceArray,
+  out: ReferenceArray,
+): void {
   const from = x.storage.values;
   const to = out.storage.values;
-  for (let i = 0; i < to.length; i++) to[i] = scalar(from[i] as number);
+  const f = name === 'square' && out.dtype === 'int32' ? (a: number) => Math.imul(a, a) : scalar;
+  for (let i = 0; i < to.length; i++) to[i] = f(from[i] as number);
 }
 
 export function binary(
-  { scalar }: BinaryFunction,
+  { name, scalar }: BinaryFunction,
   a: ReferenceArray,
   b: ReferenceArray,
   out: ReferenceArray,
@@ -30,15 +48,16 @@ export function binary(
   const left = a.storage.values;
   const right = b.storage.values;
   const to = out.storage.values;
+  const f = (out.dtype === 'int32' && wrapping[name]) || scalar;
   if (sameShape(a.shape, b.shape)) {
-    for (let i = 0; i < to.length; i++) to[i] = scalar(left[i] as number, right[i] as number);
+    for (let i = 0; i < to.length; i++) to[i] = f(left[i] as number, right[i] as number);
     return;
   }
   walkRows(out.shape, [a.shape, b.shape], (row, offsets, length, steps) => {
     let [i, j] = offsets as [number, number];
     const [stepA, stepB] = steps as [number, number];
     for (let k = row; k < row + length; k++, i += stepA, j += stepB) {
-      to[k] = scalar(left[i] as number, right[j] as number);
+      to[k] = f(left[i] as number, right[j] as number);
     }
   });
 }

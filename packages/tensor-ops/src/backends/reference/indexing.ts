@@ -2,17 +2,21 @@ import { IndexOutOfRangeError } from '../../errors.ts';
 import { formatShape, type Shape, sizeOf, stridesOf } from '../../shape.ts';
 import type { ReferenceArray } from './reference.ts';
 
+/** What the numbers of these ops stand for. */
+const called: Record<string, string> = { embedding: 'token', crossEntropy: 'target' };
+
 /** `value`, if it is from `lowest` to the size of `dim` less 1. */
 function checked(op: string, value: number, shape: Shape, dim: number, lowest: number): number {
   const size = shape[dim] as number;
   if (value >= lowest && value < size) return value;
   throw new IndexOutOfRangeError(
-    `${op}: index ${value} is outside dimension ${dim} of ${formatShape(shape)}; expected ${lowest} to ${size - 1}`,
+    `${op}: ${called[op] ?? 'index'} ${value} is outside dimension ${dim} of ${formatShape(shape)}; expected ${lowest} to ${size - 1}`,
   );
 }
 
 /** Calls `visit` with the offset of each indexed row in a tensor of `shape`, and the row's number. */
 function eachRow(
+  op: 'index' | 'embedding',
   shape: Shape,
   indices: readonly ReferenceArray[],
   visit: (offset: number, i: number, length: number) => void,
@@ -25,7 +29,7 @@ function eachRow(
     for (let d = 0; d < indices.length; d++) {
       const size = shape[d] as number;
       const value = (indices[d] as ReferenceArray).storage.values[i] as number;
-      const position = checked('index', value, shape, d, -size);
+      const position = checked(op, value, shape, d, op === 'index' ? -size : 0);
       offset += (position < 0 ? position + size : position) * (strides[d] as number);
     }
     visit(offset, i, length);
@@ -33,13 +37,14 @@ function eachRow(
 }
 
 export function index(
+  op: 'index' | 'embedding',
   x: ReferenceArray,
   indices: readonly ReferenceArray[],
   out: ReferenceArray,
 ): void {
   const from = x.storage.values;
   const to = out.storage.values;
-  eachRow(x.shape, indices, (offset, i, length) => {
+  eachRow(op, x.shape, indices, (offset, i, length) => {
     for (let j = 0; j < length; j++) to[i * length + j] = from[offset + j] as number;
   });
 }
@@ -51,7 +56,7 @@ export function unindex(
 ): void {
   const from = x.storage.values;
   const totals = new Float64Array(out.storage.size);
-  eachRow(out.shape, indices, (offset, i, length) => {
+  eachRow('index', out.shape, indices, (offset, i, length) => {
     for (let j = 0; j < length; j++) {
       totals[offset + j] = (totals[offset + j] as number) + (from[i * length + j] as number);
     }
@@ -84,6 +89,7 @@ function eachPlace(
 }
 
 export function gather(
+  op: 'gather' | 'crossEntropy',
   x: ReferenceArray,
   dim: number,
   places: ReferenceArray,
@@ -91,7 +97,7 @@ export function gather(
 ): void {
   const from = x.storage.values;
   const to = out.storage.values;
-  eachPlace('gather', x.shape, dim, places, (i, at) => {
+  eachPlace(op, x.shape, dim, places, (i, at) => {
     to[i] = from[at] as number;
   });
 }
