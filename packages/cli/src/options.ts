@@ -79,9 +79,7 @@ export const options = {
       .argParser(wholeNumber(0))
       .default(LECTURE_SEED),
   backend: () =>
-    new Option('-b, --backend <name>', 'what computes')
-      .choices([...backendNames])
-      .default('reference'),
+    new Option('-b, --backend <name>', 'what computes').choices([...backendNames]).default('wasm'),
   out: () => new Option('-o, --out <folder>', 'where the model is kept; default: runs/<lecture>'),
   resume: () => new Option('-r, --resume', 'go on from the model in that folder'),
   json: () => new Option('-j, --json', 'print JSON, a line an event, and nothing else'),
