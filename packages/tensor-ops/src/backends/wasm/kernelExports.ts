@@ -63,8 +63,8 @@ type CumsumKernel = (
   out: number,
 ) => void;
 
-export type UnaryIntName = 'neg' | 'abs' | 'sign' | 'square' | 'relu';
-export type BinaryIntName = Exclude<BinaryName, 'div'> | ComparisonName;
+type UnaryIntName = 'neg' | 'abs' | 'sign' | 'square' | 'relu';
+type BinaryIntName = Exclude<BinaryName, 'div'> | ComparisonName;
 
 /** What assembly/index.ts exports: pointers in bytes, sizes and steps in elements. */
 export type KernelExports = Record<`${UnaryName}F32` | `${UnaryIntName}I32`, UnaryKernel> &
