@@ -4,12 +4,15 @@ const PAGE = 65536;
 const MEBIBYTE = 2 ** 20;
 /** The smallest block. */
 const SMALLEST = 64;
+/** The largest that 32-bit arithmetic can size. */
+const LARGEST = 2 ** 31;
 
 /** The bytes of the block that holds `bytes`: four sizes to each power of two, so a fifth is wasted at most. */
 export function blockSize(bytes: number): number {
   if (bytes <= SMALLEST) return SMALLEST;
-  const step = 2 ** (29 - Math.clz32(bytes - 1));
-  return Math.ceil(bytes / step) * step;
+  if (bytes > LARGEST) return bytes; // no memory holds it
+  const shift = 29 - Math.clz32(bytes - 1);
+  return (((bytes - 1) >>> shift) + 1) * (1 << shift);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { BinaryFunction, UnaryFunction } from '../../backend.ts';
 import { BackendError } from '../../errors.ts';
-import { broadcastStrides, sameShape } from '../../shape.ts';
+import { broadcastStrides, type Shape, sameShape } from '../../shape.ts';
 import { eachPlane } from './planes.ts';
 import { ELEMENT, type WasmArray } from './storage.ts';
 
@@ -38,7 +38,10 @@ export function binary({ name }: BinaryFunction, a: WasmArray, b: WasmArray, out
   if (sameShape(a.shape, b.shape)) kernel(1, size, left, 0, 1, right, 0, 1, to);
   else if (b.storage.size === 1) kernel(1, size, left, 0, 1, right, 0, 0, to);
   else if (a.storage.size === 1) kernel(1, size, left, 0, 0, right, 0, 1, to);
-  else {
+  else if (size > 0 && endsWith(a.shape, b.shape)) {
+    const columns = b.storage.size;
+    kernel(size / columns, columns, left, columns, 1, right, 0, 1, to);
+  } else {
     const strides = [broadcastStrides(a.shape, out.shape), broadcastStrides(b.shape, out.shape)];
     eachPlane(out.shape, strides, ({ rows, columns, rowSteps, columnSteps }, offsets, start) => {
       const [rowA, rowB] = rowSteps as [number, number];
@@ -49,6 +52,14 @@ export function binary({ name }: BinaryFunction, a: WasmArray, b: WasmArray, out
       kernel(rows, columns, p, rowA, stepA, q, rowB, stepB, to + start * ELEMENT);
     });
   }
+}
+
+/** Whether `b` is a row (or a stack of rows) that repeats along the leading dimensions of `a`. */
+function endsWith(a: Shape, b: Shape): boolean {
+  const missing = a.length - b.length;
+  if (missing < 0) return false;
+  for (let d = 0; d < b.length; d++) if (a[missing + d] !== b[d]) return false;
+  return true;
 }
 
 function missing(name: string, { dtype }: WasmArray): BackendError {

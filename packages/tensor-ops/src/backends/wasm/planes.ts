@@ -29,6 +29,10 @@ export function eachPlane(
     columnSteps: merged.strides.map((each) => each[rank - 1] ?? 0),
   };
   const offsets = strides.map(() => 0);
+  if (rank <= 2) {
+    visit(planes, offsets, 0);
+    return;
+  }
   const walk = (d: number, start: number): void => {
     if (d >= rank - 2) {
       visit(planes, offsets, start);
