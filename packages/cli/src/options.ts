@@ -73,9 +73,7 @@ export const options = {
       `of the random numbers, drawn as torch's; same seed, same bytes (default: ${LECTURE_SEED})`,
     ).argParser(wholeNumber(0)),
   backend: () =>
-    new Option('-b, --backend <name>', 'what computes')
-      .choices([...backendNames])
-      .default('reference'),
+    new Option('-b, --backend <name>', 'what computes').choices([...backendNames]).default('wasm'),
   out: () => new Option('-o, --out <folder>', 'where the model is kept (default: runs/<lecture>)'),
   resume: () => new Option('-r, --resume', 'go on from the model in that folder'),
   json: () => new Option('-j, --json', 'print JSON, a line an event, and nothing else'),

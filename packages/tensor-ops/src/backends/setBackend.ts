@@ -4,6 +4,7 @@ import { reference } from './reference/reference.ts';
 
 /** How each backend is found, by name; one that is large or may be absent is imported when asked for. */
 const loaders: Record<string, () => Backend | Promise<Backend>> = {
+  wasm: async () => (await import('./wasm/wasm.ts')).loadWasm(),
   reference: () => reference,
 };
 
@@ -32,4 +33,7 @@ export async function setBackend(backend: string | Backend): Promise<void> {
   useBackend(await load());
 }
 
+// The default must be there at once, and WebAssembly is not: a page may compile more than 4 KB only
+// asynchronously. So who starts a program awaits setBackend('wasm'), as the command line does, and
+// who imports the library and adds two tensors gets the reference.
 useBackend(reference);

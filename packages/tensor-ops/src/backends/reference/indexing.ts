@@ -1,17 +1,11 @@
-import { IndexOutOfRangeError } from '../../errors.ts';
-import { formatShape, type Shape, sizeOf, stridesOf } from '../../shape.ts';
+import { type Shape, sizeOf, stridesOf } from '../../shape.ts';
+import { indexOutOfRange } from '../indexOutOfRange.ts';
 import type { ReferenceArray } from './reference.ts';
-
-/** What the numbers of these ops stand for. */
-const called: Record<string, string> = { embedding: 'token', crossEntropy: 'target' };
 
 /** `value`, if it is from `lowest` to the size of `dim` less 1. */
 function checked(op: string, value: number, shape: Shape, dim: number, lowest: number): number {
-  const size = shape[dim] as number;
-  if (value >= lowest && value < size) return value;
-  throw new IndexOutOfRangeError(
-    `${op}: ${called[op] ?? 'index'} ${value} is outside dimension ${dim} of ${formatShape(shape)}; expected ${lowest} to ${size - 1}`,
-  );
+  if (value >= lowest && value < (shape[dim] as number)) return value;
+  throw indexOutOfRange(op, value, shape, dim, lowest);
 }
 
 /** Calls `visit` with the offset of each indexed row in a tensor of `shape`, and the row's number. */

@@ -1,0 +1,262 @@
+/**
+ * `out[r][c] = f(a[r][c], b[r][c])` for a matrix of rows × columns, two vectors an iteration. An
+ * operand has a step between rows and one between columns, in elements; the column step is 1, or 0
+ * where it repeats. `out` is contiguous and may be an operand.
+ *
+ * An operand that repeats along a row is spread over a vector of its own, which is then read with
+ * a step of 0: one loop serves a matrix, a row, a column and a scalar.
+ */
+import { ELEMENT, loadPart, storePart, VECTOR } from './lanes';
+
+/** Where a repeated element of a, b and a condition is spread. */
+const spreadA = memory.data(16, 16);
+const spreadB = memory.data(16, 16);
+const spreadC = memory.data(16, 16);
+
+// @ts-ignore: decorator
+@inline const ADD = 0;
+// @ts-ignore: decorator
+@inline const SUB = 1;
+// @ts-ignore: decorator
+@inline const MUL = 2;
+// @ts-ignore: decorator
+@inline const DIV = 3;
+// @ts-ignore: decorator
+@inline const POW = 4;
+// @ts-ignore: decorator
+@inline const MAXIMUM = 5;
+// @ts-ignore: decorator
+@inline const MINIMUM = 6;
+// @ts-ignore: decorator
+@inline const EQ = 7;
+// @ts-ignore: decorator
+@inline const NE = 8;
+// @ts-ignore: decorator
+@inline const LT = 9;
+// @ts-ignore: decorator
+@inline const LE = 10;
+// @ts-ignore: decorator
+@inline const GT = 11;
+// @ts-ignore: decorator
+@inline const GE = 12;
+/** Added to the codes above for int32. */
+// @ts-ignore: decorator
+@inline const INT = 16;
+
+// @ts-ignore: decorator
+@inline
+function apply(f: i32, a: v128, b: v128): v128 {
+  if (f == ADD) return f32x4.add(a, b);
+  if (f == SUB) return f32x4.sub(a, b);
+  if (f == MUL) return f32x4.mul(a, b);
+  if (f == DIV) return f32x4.div(a, b);
+  if (f == POW) return powLanes(a, b);
+  if (f == MAXIMUM) return f32x4.max(a, b);
+  if (f == MINIMUM) return f32x4.min(a, b);
+  if (f == EQ) return truth(f32x4.eq(a, b));
+  if (f == NE) return truth(f32x4.ne(a, b));
+  if (f == LT) return truth(f32x4.lt(a, b));
+  if (f == LE) return truth(f32x4.le(a, b));
+  if (f == GT) return truth(f32x4.gt(a, b));
+  if (f == GE) return truth(f32x4.ge(a, b));
+  if (f == INT + ADD) return i32x4.add(a, b);
+  if (f == INT + SUB) return i32x4.sub(a, b);
+  if (f == INT + MUL) return i32x4.mul(a, b);
+  if (f == INT + POW) return powIntLanes(a, b);
+  if (f == INT + MAXIMUM) return i32x4.max_s(a, b);
+  if (f == INT + MINIMUM) return i32x4.min_s(a, b);
+  if (f == INT + EQ) return truth(i32x4.eq(a, b));
+  if (f == INT + NE) return truth(i32x4.ne(a, b));
+  if (f == INT + LT) return truth(i32x4.lt_s(a, b));
+  if (f == INT + LE) return truth(i32x4.le_s(a, b));
+  if (f == INT + GT) return truth(i32x4.gt_s(a, b));
+  return truth(i32x4.ge_s(a, b)); // INT + GE
+}
+
+/** A mask of all bits as 1. */
+// @ts-ignore: decorator
+@inline
+function truth(mask: v128): v128 {
+  return i32x4.shr_u(mask, 31);
+}
+
+function powLanes(a: v128, b: v128): v128 {
+  let out = f32x4.splat(Mathf.pow(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)));
+  out = f32x4.replace_lane(out, 1, Mathf.pow(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)));
+  out = f32x4.replace_lane(out, 2, Mathf.pow(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)));
+  return f32x4.replace_lane(out, 3, Mathf.pow(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)));
+}
+
+function powIntLanes(a: v128, b: v128): v128 {
+  let out = i32x4.splat(powInt(i32x4.extract_lane(a, 0), i32x4.extract_lane(b, 0)));
+  out = i32x4.replace_lane(out, 1, powInt(i32x4.extract_lane(a, 1), i32x4.extract_lane(b, 1)));
+  out = i32x4.replace_lane(out, 2, powInt(i32x4.extract_lane(a, 2), i32x4.extract_lane(b, 2)));
+  return i32x4.replace_lane(out, 3, powInt(i32x4.extract_lane(a, 3), i32x4.extract_lane(b, 3)));
+}
+
+/** aᵇ modulo 2³²; a fraction, from a negative b, is cut to 0. */
+function powInt(a: i32, b: i32): i32 {
+  if (b < 0) return a == 1 ? 1 : a == -1 ? 1 - ((b & 1) << 1) : 0;
+  let power = 1;
+  for (; b > 0; b >>= 1) {
+    if (b & 1) power *= a;
+    a *= a;
+  }
+  return power;
+}
+
+/** `p`, or where its element repeats (step 0), a vector filled with it. */
+// @ts-ignore: decorator
+@inline
+function spread(p: usize, step: i32, vector: usize): usize {
+  if (step != 0) return p;
+  v128.store(vector, v128.load_splat<f32>(p));
+  return vector;
+}
+
+// @ts-ignore: decorator
+@inline
+function each(
+  f: i32, rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32,
+  b: usize, rowB: i32, stepB: i32, out: usize,
+): void {
+  const advanceA = VECTOR * <usize>stepA;
+  const advanceB = VECTOR * <usize>stepB;
+  for (; rows > 0; --rows) {
+    let p = spread(a, stepA, spreadA);
+    let q = spread(b, stepB, spreadB);
+    let n = columns;
+    for (; n >= 8; n -= 8) {
+      const first = apply(f, v128.load(p), v128.load(q));
+      p += advanceA;
+      q += advanceB;
+      const second = apply(f, v128.load(p), v128.load(q));
+      p += advanceA;
+      q += advanceB;
+      v128.store(out, first);
+      v128.store(out, second, VECTOR);
+      out += 2 * VECTOR;
+    }
+    if (n >= 4) {
+      v128.store(out, apply(f, v128.load(p), v128.load(q)));
+      p += advanceA;
+      q += advanceB;
+      out += VECTOR;
+      n -= 4;
+    }
+    if (n > 0) {
+      storePart(out, apply(f, loadPart(p, n), loadPart(q, n)), n);
+      out += <usize>n * ELEMENT;
+    }
+    a += <usize>rowA * ELEMENT;
+    b += <usize>rowB * ELEMENT;
+  }
+}
+
+export function addF32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(ADD, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function subF32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(SUB, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function mulF32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(MUL, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function divF32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(DIV, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function powF32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(POW, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function maximumF32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(MAXIMUM, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function minimumF32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(MINIMUM, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function eqF32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(EQ, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function neF32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(NE, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function ltF32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(LT, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function leF32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(LE, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function gtF32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(GT, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function geF32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(GE, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+
+export function addI32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(INT + ADD, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function subI32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(INT + SUB, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function mulI32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(INT + MUL, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function powI32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(INT + POW, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function maximumI32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(INT + MAXIMUM, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function minimumI32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(INT + MINIMUM, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function eqI32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(INT + EQ, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function neI32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(INT + NE, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function ltI32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(INT + LT, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function leI32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(INT + LE, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function gtI32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(INT + GT, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+export function geI32(rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize): void {
+  each(INT + GE, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+}
+
+/** `out = condition ? a : b`, of any dtype; a condition is 0 or 1. */
+export function where(
+  rows: i32, columns: i32, condition: usize, rowC: i32, stepC: i32,
+  a: usize, rowA: i32, stepA: i32, b: usize, rowB: i32, stepB: i32, out: usize,
+): void {
+  const advanceA = VECTOR * <usize>stepA;
+  const advanceB = VECTOR * <usize>stepB;
+  const advanceC = VECTOR * <usize>stepC;
+  for (; rows > 0; --rows) {
+    let p = spread(a, stepA, spreadA);
+    let q = spread(b, stepB, spreadB);
+    let c = spread(condition, stepC, spreadC);
+    let n = columns;
+    for (; n >= 4; n -= 4) {
+      v128.store(out, v128.bitselect(v128.load(p), v128.load(q), i32x4.neg(v128.load(c))));
+      p += advanceA;
+      q += advanceB;
+      c += advanceC;
+      out += VECTOR;
+    }
+    if (n > 0) {
+      const mask = i32x4.neg(loadPart(c, n));
+      storePart(out, v128.bitselect(loadPart(p, n), loadPart(q, n), mask), n);
+      out += <usize>n * ELEMENT;
+    }
+    a += <usize>rowA * ELEMENT;
+    b += <usize>rowB * ELEMENT;
+    condition += <usize>rowC * ELEMENT;
+  }
+}

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { generate, generatedFile, isCompilerInstalled } from '../../scripts/buildWasm.ts';
+import { wasm as relaxed } from '../../src/backends/wasm/generated/relaxed.ts';
+import { wasm as strict } from '../../src/backends/wasm/generated/strict.ts';
+
+test.skipIf(!isCompilerInstalled).each(['strict', 'relaxed'] as const)(
+  'generated/%s.ts is what scripts/buildWasm.ts makes of assembly/ (skips without the compiler in tools/)',
+  async (variant) => {
+    expect((await generate(variant)) === readFileSync(generatedFile(variant), 'utf8')).toBe(true);
+  },
+  60_000,
+);
+
+test('all variants together are under 200 KB', () => {
+  expect(atob(strict).length + atob(relaxed).length).toBeLessThan(200_000);
+});
