@@ -1,6 +1,9 @@
-import { fileURLToPath } from 'node:url';
-import { build, type Rolldown } from 'vite';
-import { expect, test } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'vite';
+import { expect, onTestFinished, test } from 'vitest';
 
 /** A page's program: what its bundler must not shake off is all that happens on import. */
 const program = `
@@ -9,18 +12,20 @@ const program = `
 `;
 
 test('a bundle of tensor-ops has its backend and its methods', async () => {
+  const outDir = await mkdtemp(join(tmpdir(), 'makemore-bundle-'));
+  onTestFinished(() => rm(outDir, { recursive: true }));
   const entry = '\0program';
-  const output = (await build({
+  const source = new URL('../packages/tensor-ops/src/index.ts', import.meta.url);
+  await build({
     configFile: false,
     logLevel: 'silent',
-    resolve: {
-      alias: {
-        '@makemore/tensor-ops': fileURLToPath(
-          new URL('../packages/tensor-ops/src/index.ts', import.meta.url),
-        ),
-      },
+    resolve: { alias: { '@makemore/tensor-ops': fileURLToPath(source) } },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      modulePreload: false,
+      rollupOptions: { input: { program: entry }, output: { entryFileNames: '[name].mjs' } },
     },
-    build: { write: false, minify: true, rollupOptions: { input: entry } },
     plugins: [
       {
         name: 'program',
@@ -28,8 +33,7 @@ test('a bundle of tensor-ops has its backend and its methods', async () => {
         load: (id) => (id === entry ? program : undefined),
       },
     ],
-  })) as Rolldown.RolldownOutput;
-  const code = output.output.find((part) => part.type === 'chunk' && part.isEntry);
-  new Function((code as Rolldown.OutputChunk).code)();
+  });
+  await import(pathToFileURL(join(outDir, 'program.mjs')).href);
   expect((globalThis as { bundled?: Float32Array }).bundled).toEqual(Float32Array.of(2, 3));
 });

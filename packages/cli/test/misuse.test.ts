@@ -30,7 +30,7 @@ test.each([
   ['train', /^error: missing required argument 'lecture'$/],
   ['train mlp more', /^error: too many arguments for 'train'/],
   ['train mlp --stepps 5', /^error: unknown option '--stepps'\n\(Did you mean --steps\?\)$/],
-  ['train mlp --backend abacus', /'abacus' is invalid\. Allowed choices are reference/],
+  ['train mlp --backend abacus', /'abacus' is invalid\. Allowed choices are wasm, reference/],
   ['train mlp --force --resume', /cannot be used with/],
   ['series --quick --full', /cannot be used with/],
   ['data fetch', /^error: missing required argument 'name'$/],

@@ -8,7 +8,7 @@ test('trains the lectures, shows their losses and lets each make up names', asyn
     ...['series', '--data', 'words.txt', '--steps', '40', '--seed', '3'],
   );
   expect(code).toBe(0);
-  expect(stdout).toMatch(/^300 words of words\.txt, backend reference, seed 3\.$/m);
+  expect(stdout).toMatch(/^300 words of words\.txt, backend wasm, seed 3\.$/m);
   const heads = [...stdout.matchAll(/^(\d)\. (.*?):/gm)].map(([, number, title]) => [
     number,
     title,

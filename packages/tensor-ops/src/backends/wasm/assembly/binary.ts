@@ -84,7 +84,12 @@ function powLanes(a: v128, b: v128): v128 {
   let out = f32x4.splat(Mathf.pow(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)));
   out = f32x4.replace_lane(out, 1, Mathf.pow(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)));
   out = f32x4.replace_lane(out, 2, Mathf.pow(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)));
-  return f32x4.replace_lane(out, 3, Mathf.pow(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)));
+  out = f32x4.replace_lane(out, 3, Mathf.pow(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)));
+  // As C and torch have it, and JavaScript not: 1 to any power is 1, and so is -1 to an infinite one.
+  const one = f32x4.splat(1);
+  const infinite = f32x4.eq(f32x4.abs(b), f32x4.splat(Infinity));
+  const minusOne = v128.and(f32x4.eq(a, f32x4.splat(-1)), infinite);
+  return v128.bitselect(one, out, v128.or(f32x4.eq(a, one), minusOne));
 }
 
 function powIntLanes(a: v128, b: v128): v128 {
