@@ -51,7 +51,7 @@ export const lecture: Lecture<MlpConfig> = {
   summary: 'predicts a character from the three before it, each a vector of 10 learnt numbers',
   presets: {
     quick: {
-      about: 'half the neurons and three times the rate: beats the bigram in half a minute',
+      about: 'half the neurons and three times the rate: beats the bigram in seconds',
       config: { ...config, hiddenSize: 100, learningRate: 0.3 },
       steps: 10_000,
       evaluateEvery: 2_000,

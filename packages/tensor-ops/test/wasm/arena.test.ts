@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { Arena, blockSize } from '../../src/backends/wasm/arena.ts';
 import { createWasm } from '../../src/backends/wasm/wasm.ts';
 import { BackendError } from '../../src/errors.ts';
+import { EdgeArena } from './EdgeArena.ts';
 import { GuardedArena } from './GuardedArena.ts';
 
 const PAGE = 65536;
@@ -89,4 +90,17 @@ test('the guarded arena sees what is written outside of a block', () => {
   arena.check();
   arena.floats[pointer / 4 + 3] = 0;
   expect(() => arena.check()).toThrow('written outside of a block of 12 bytes, at word 3');
+});
+
+test('the arena at the edge traps a kernel that goes too far', async () => {
+  const backend = await createWasm({
+    makeArena: (memory, start) => new EdgeArena(memory, start, 1, 0),
+  });
+  const out = backend.allocate('float32', 5);
+  const tooLong = {
+    storage: Object.assign(out, { size: 6 }),
+    shape: [6],
+    dtype: 'float32',
+  } as const;
+  expect(() => backend.kernels.fill(tooLong, 1)).toThrow('memory access out of bounds');
 });

@@ -14,6 +14,7 @@ import {
   tensor,
   zeros,
 } from '../../src/index.ts';
+import { EdgeArena } from './EdgeArena.ts';
 import { GuardedArena } from './GuardedArena.ts';
 
 describe.each(['strict', 'relaxed'] as const)('%s', (variant) => {
@@ -37,6 +38,19 @@ describe.each(['strict', 'relaxed'] as const)('%s', (variant) => {
     expect(passed).toBe(cases.length);
     arena.check();
   });
+
+  test.each([0, 1, 2, 3, 4])(
+    'nor reads behind its buffers (block %d of 5 at the end)',
+    async (first) => {
+      const edge = await createWasm({
+        variant,
+        makeArena: (memory, start) => new EdgeArena(memory, start, 5, first),
+      });
+      const { results } = await conformance(edge);
+      const failed = results.filter(({ status }) => status === 'failed');
+      expect(failed.map(({ op, name, reason }) => `${op}: ${name}: ${reason}`)).toEqual([]);
+    },
+  );
 
   test('matmul of every size and transposition', async () => {
     const sizes = [0, 1, 3, 4, 5, 7, 8, 31, 33];
