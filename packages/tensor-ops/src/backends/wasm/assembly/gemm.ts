@@ -15,6 +15,9 @@
  * stays in the first cache and a block of A in the second. The last N mod 8 columns are computed in
  * a tile aside, whose panel of B is padded with zeros.
  *
+ * Measured on a shared 4.5 GHz Zen 5 core, Node 20 (see ../README.md): with fused multiply-add 56 to 59 GFLOP/s on
+ * large shapes and 43 to 58 on those of the MLP lecture; without it 53 to 57 and 41 to 49.
+ *
  * Every element of C is summed in the order of k, whatever the blocks, in one accumulator: the
  * result depends on the variant of the module only.
  */
