@@ -53,8 +53,8 @@ export const lecture: Lecture<MlpConfig> = {
     quick: {
       about: 'half the neurons and three times the rate: beats the bigram in seconds',
       config: { ...config, hiddenSize: 100, learningRate: 0.3 },
-      steps: 10_000,
-      evaluateEvery: 2_000,
+      steps: 20_000,
+      evaluateEvery: 5_000,
     },
     lecture: {
       about: "the lecture's run: 200,000 steps, the second half at a tenth of the rate",

@@ -9,7 +9,7 @@ export { Sequential } from './layers/sequential.ts';
 export { Tanh } from './layers/tanh.ts';
 export { Module } from './module.ts';
 export { AdamW, type AdamWOptions } from './optimizers/adamW.ts';
-export { clipGradNorm } from './optimizers/clipGradNorm.ts';
+export { clipGradNorm_ } from './optimizers/clipGradNorm_.ts';
 export {
   Optimizer,
   type OptimizerOptions,

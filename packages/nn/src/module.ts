@@ -1,17 +1,18 @@
-import { AutogradError, Tensor } from '@makemore/tensor-ops';
+import { AutogradError, Tensor, TensorError } from '@makemore/tensor-ops';
 import { copyStateDict } from './stateDict.ts';
 
 /**
- * A layer or a whole model: tensors, modules, and how they turn an input into an output. Its state
- * is what its public fields hold, found when it is asked for:
+ * A layer or a whole model: parameters, buffers, other modules, and how they turn an input into an
+ * output. Its state is what its public fields hold:
  *
- * - a Tensor with `requiresGrad` is a parameter: it is trained;
- * - a Tensor without is a buffer (running statistics): saved, not trained;
- * - a Module is a child; an array may hold any of the three.
+ * - a parameter, which is trained: a Tensor made with `requiresGrad`;
+ * - a buffer, which is saved but not trained (running statistics): a Tensor passed through `buffer`;
+ * - a child: a Module.
  *
- * Names are dotted paths of fields, as in torch: `layers.0.weight`. A tensor or module that is
- * reached twice counts once, under its first name. What is not state, such as the activations of
- * the last call, belongs into a `#private` field. Twin: torch.nn.Module.
+ * Fields are looked through to any depth of arrays and plain objects. All other tensors are no
+ * state: `this.out = …`, an activation kept to look at, may stand in any field. Names are dotted
+ * paths of fields, as in torch: `layers.0.weight`. A tensor or module that is reached twice counts
+ * once, under its first name. Twin: torch.nn.Module.
  *
  * @example
  * ```ts
@@ -35,6 +36,8 @@ import { copyStateDict } from './stateDict.ts';
  * ```
  */
 export abstract class Module {
+  readonly #buffers = new Set<Tensor>();
+
   /** Whether dropout drops and batchNorm goes by the batch; changed by `train` and `eval`. */
   training = true;
 
@@ -55,12 +58,12 @@ export abstract class Module {
 
   /** What is trained, with names: own parameters first, then those of the children. */
   namedParameters(): [name: string, parameter: Tensor][] {
-    return this.#tensors().filter(([, x]) => x.requiresGrad);
+    return this.#named((module, x) => !module.#buffers.has(x));
   }
 
   /** What is saved but not trained, with names. */
   namedBuffers(): [name: string, buffer: Tensor][] {
-    return this.#tensors().filter(([, x]) => !x.requiresGrad);
+    return this.#named((module, x) => module.#buffers.has(x));
   }
 
   /** What is trained: what an optimizer takes. */
@@ -75,7 +78,7 @@ export abstract class Module {
 
   /** Parameters and buffers by name: the tensors themselves, which go on changing. */
   stateDict(): Record<string, Tensor> {
-    return Object.fromEntries(this.#tensors());
+    return Object.fromEntries(this.#named());
   }
 
   /**
@@ -91,7 +94,24 @@ export abstract class Module {
 
   /** Frees parameters and buffers. */
   dispose(): void {
-    for (const [, x] of this.#tensors()) x.dispose();
+    for (const [, x] of this.#named()) x.dispose();
+  }
+
+  /**
+   * Makes `x` a buffer of this module: `this.runningMean = this.buffer(zeros([features]))`. It is
+   * changed in place. Returns `x`. Twin: torch.nn.Module.register_buffer.
+   *
+   * @throws AutogradError if `x` requires a gradient, as parameters do.
+   */
+  protected buffer(x: Tensor): Tensor {
+    if (x.requiresGrad) {
+      throw new AutogradError(
+        `${this.constructor.name}.buffer: a buffer is not trained, and this tensor requires a gradient; ` +
+          'for a parameter put it into a field as it is, else pass x.detach()',
+      );
+    }
+    this.#buffers.add(x);
+    return x;
   }
 
   /** Where state is looked for: the public fields. Override it to give other names. */
@@ -109,33 +129,69 @@ export abstract class Module {
     }
   }
 
-  #tensors(): [name: string, tensor: Tensor][] {
+  /** The parameters and buffers that `accept` takes, each once. */
+  #named(accept = (_module: Module, _x: Tensor) => true): [name: string, tensor: Tensor][] {
     const names = new Map<Tensor, string>();
     for (const [prefix, module] of this.#modules()) {
+      const missing = new Set(module.#buffers);
       for (const [name, value] of module.#members()) {
-        if (!(value instanceof Tensor) || names.has(value)) continue;
-        if (!value.isLeaf) throw notState(module, name, value);
-        names.set(value, prefix + name);
+        if (value instanceof Module) continue;
+        missing.delete(value);
+        if (!names.has(value) && accept(module, value)) names.set(value, prefix + name);
       }
+      if (missing.size > 0) throw lostBuffer(module);
     }
     return Array.from(names, ([x, name]) => [name, x]);
   }
 
-  /** The fields, with arrays taken apart. */
-  #members(): [name: string, value: unknown][] {
-    return this.fields().flatMap(([name, value]) =>
-      Array.isArray(value)
-        ? value.map((item, i): [string, unknown] => [`${name}.${i}`, item])
-        : [[name, value]],
-    );
+  /** The parameters, buffers and modules of the fields. */
+  *#members(): Generator<[name: string, member: Tensor | Module]> {
+    const seen = new Set<unknown>();
+    for (const [name, value] of this.fields()) yield* this.#membersOf(name, value, seen);
+  }
+
+  *#membersOf(
+    name: string,
+    value: unknown,
+    seen: Set<unknown>,
+  ): Generator<[name: string, member: Tensor | Module]> {
+    if (value instanceof Tensor) {
+      if (this.#buffers.has(value) || (value.isLeaf && value.requiresGrad)) yield [name, value];
+    } else if (value instanceof Module) {
+      yield [name, value];
+    } else if (typeof value === 'object' && value !== null && !seen.has(value)) {
+      seen.add(value);
+      if (Array.isArray(value) || isPlain(value)) {
+        for (const [key, item] of Object.entries(value)) {
+          yield* this.#membersOf(`${name}.${key}`, item, seen);
+        }
+      } else if (value instanceof Map || value instanceof Set) {
+        for (const item of value.values()) {
+          for (const [, member] of this.#membersOf(name, item, seen)) {
+            throw outOfReach(this, name, value, member);
+          }
+        }
+      }
+    }
   }
 }
 
-function notState(module: Module, name: string, { node }: Tensor): AutogradError {
-  const owner = module.constructor.name;
-  return new AutogradError(
-    `${owner}.${name} is the result of ${node?.op.name}, so it can be neither parameter nor buffer. ` +
-      'For a parameter compute the values first and set requiresGrad = true last; what forward leaves behind ' +
-      `belongs into a private field, #${name}`,
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function outOfReach(owner: Module, name: string, holder: object, member: object): TensorError {
+  const what = member instanceof Tensor ? 'a parameter' : `a ${member.constructor.name}`;
+  return new TensorError(
+    `${owner.constructor.name}.${name} is a ${holder.constructor.name} that holds ${what}, which has no name ` +
+      'there; put it into an array or a plain object, or the whole into a #private field if it is not to be trained',
+  );
+}
+
+function lostBuffer(owner: Module): TensorError {
+  return new TensorError(
+    `${owner.constructor.name} has a buffer that no field holds any more; a buffer keeps its tensor, so change it ` +
+      'in place: this.runningMean.copy_(…)',
   );
 }

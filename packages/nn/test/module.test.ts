@@ -1,10 +1,19 @@
 import { torchGenerator } from '@makemore/random';
-import { AutogradError, memory, ones, type Tensor, tensor, zeros } from '@makemore/tensor-ops';
-import { expect, test } from 'vitest';
+import {
+  AutogradError,
+  memory,
+  noGrad,
+  ones,
+  type Tensor,
+  tensor,
+  zeros,
+} from '@makemore/tensor-ops';
+import { describe, expect, test } from 'vitest';
 import {
   BatchNorm1d,
   Dropout,
   Embedding,
+  LayerNorm,
   Linear,
   Module,
   Sequential,
@@ -111,15 +120,133 @@ test('a state that does not fit is refused with all that is wrong, and nothing c
   expect(await model.embedding.weight.data()).toEqual(before);
 });
 
-test('the result of an op in a public field is an error that names it', () => {
-  class Mistaken extends Module {
-    readonly weight = zeros([2], { requiresGrad: true }).mul(0.1);
+describe('what is state', () => {
+  const weight = () => zeros([2], { requiresGrad: true });
+
+  test('an activation in a field is none, whatever ran last', () => {
+    class Lecture extends Module {
+      readonly weight = weight();
+      out: Tensor | null = null;
+      readonly history: Tensor[] = [];
+      readonly byName = new Map<string, Tensor>();
+      override forward(x: Tensor): Tensor {
+        this.out = x.mul(this.weight);
+        this.history.push(this.out);
+        this.byName.set('out', this.out);
+        return this.out;
+      }
+    }
+    const layer = new Lecture();
+    for (const run of [
+      () => layer.forward(ones([2])),
+      () =>
+        layer
+          .forward(ones([2]))
+          .sum()
+          .backward(),
+      () => noGrad(() => layer.forward(ones([2]))),
+    ]) {
+      run();
+      expect(layer.parameters()).toEqual([layer.weight]);
+      expect(layer.namedBuffers()).toEqual([]);
+      expect(Object.keys(layer.stateDict())).toEqual(['weight']);
+    }
+    const { out } = layer;
+    layer.dispose();
+    expect([layer.weight.disposed, out?.disposed]).toEqual([true, false]);
+  });
+
+  test('is found in arrays and plain objects to any depth, also where these form a ring', () => {
+    class Deep extends Module {
+      readonly nested = [[weight()], { inner: [new Sequential(new BatchNorm1d(1))] }];
+      readonly named = { first: new Deeper(), weight: weight(), text: 'x', none: null };
+      readonly ring: Record<string, unknown> = { weight: weight() };
+      override forward(x: Tensor): Tensor {
+        return x;
+      }
+    }
+    class Deeper extends Module {
+      readonly statistics = { mean: this.buffer(zeros([1])), list: [this.buffer(zeros([1]))] };
+      override forward(x: Tensor): Tensor {
+        return x;
+      }
+    }
+    const model = new Deep();
+    model.ring['again'] = model.ring;
+    model.ring['model'] = model;
+    expect(names(model.namedParameters())).toEqual([
+      'nested.0.0',
+      'named.weight',
+      'ring.weight',
+      'nested.1.inner.0.0.weight',
+      'nested.1.inner.0.0.bias',
+    ]);
+    expect(names(model.namedBuffers())).toEqual([
+      'nested.1.inner.0.0.runningMean',
+      'nested.1.inner.0.0.runningVar',
+      'named.first.statistics.mean',
+      'named.first.statistics.list.0',
+    ]);
+    model.eval();
+    expect(model.named.first.training).toBe(false);
+  });
+
+  test('a Sequential that is extended has its other fields too', () => {
+    class Scaled extends Sequential {
+      readonly scale = weight();
+    }
+    const model = new Scaled(new LayerNorm(2));
+    expect(names(model.namedParameters())).toEqual(['scale', '0.weight', '0.bias']);
+  });
+
+  class Holder extends Module {
+    readonly held: unknown;
+    constructor(held: unknown) {
+      super();
+      this.held = held;
+    }
     override forward(x: Tensor): Tensor {
-      return x.mul(this.weight);
+      return x;
     }
   }
-  expect(() => new Mistaken().parameters()).toThrow(AutogradError);
-  expect(() => new Mistaken().parameters()).toThrow('Mistaken.weight is the result of mul');
+
+  test.each([
+    ['Map', 'a Tanh', new Map([['a', new Tanh()]])],
+    ['Set', 'a Tanh', new Set([new Tanh()])],
+    ['Map', 'a Linear', new Map([['a', [new Linear(1, 1, { generator: torchGenerator(1) })]]])],
+    ['Set', 'a parameter', new Set([weight()])],
+  ])('in a %s %s is an error that says the cure', (kind, what, held) => {
+    const message =
+      `Holder.held is a ${kind} that holds ${what}, which has no name there; ` +
+      'put it into an array or a plain object';
+    expect(() => new Holder(held).parameters()).toThrow(message);
+    expect(() => new Holder([held]).stateDict()).toThrow(message.replace('held', 'held.0'));
+    expect(() => new Holder(held).eval()).toThrow(message);
+  });
+
+  test('a buffer requires no gradient, and stays the tensor it is', () => {
+    class Wrong extends Module {
+      readonly mean = this.buffer(weight());
+      override forward(x: Tensor): Tensor {
+        return x;
+      }
+    }
+    expect(() => new Wrong()).toThrow(AutogradError);
+    expect(() => new Wrong()).toThrow('Wrong.buffer: a buffer is not trained');
+
+    class Moving extends Module {
+      mean = this.buffer(zeros([2]));
+      override forward(x: Tensor): Tensor {
+        this.mean = x;
+        return x;
+      }
+    }
+    const moving = new Moving();
+    moving.forward(ones([2]));
+    expect(() => moving.stateDict()).toThrow(
+      'Moving has a buffer that no field holds any more; a buffer keeps its tensor, so change it in place',
+    );
+  });
 });
 
 test('dispose frees all that a model made', () => {

@@ -11,7 +11,7 @@ import {
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import {
   AdamW,
-  clipGradNorm,
+  clipGradNorm_,
   Linear,
   type Module,
   type Optimizer,
@@ -65,21 +65,21 @@ describe('trajectories are those of torch', () => {
   });
 });
 
-describe('clipGradNorm', () => {
+describe('clipGradNorm_', () => {
   test.each(figures.clipping)('to $maxNorm', async ({ maxNorm, grads, norm, clipped }) => {
     const parameters = grads.map((grad) => {
       const parameter = tensorOf(grad, { requiresGrad: true });
       parameter.grad = tensorOf(grad);
       return parameter;
     });
-    expectClose([await clipGradNorm(parameters, maxNorm).item()], [norm], 1e-6);
+    expectClose([await clipGradNorm_(parameters, maxNorm).item()], [norm], 1e-6);
     for (const [i, { grad }] of parameters.entries()) {
       expectClose((await grad?.data()) ?? [], clipped[i] as readonly number[], 1e-6);
     }
   });
 
   test('without gradients the norm is 0', async () => {
-    expect(await clipGradNorm([tensor([1], { requiresGrad: true })], 1).item()).toBe(0);
+    expect(await clipGradNorm_([tensor([1], { requiresGrad: true })], 1).item()).toBe(0);
   });
 });
 
@@ -104,7 +104,7 @@ function update({ x, y, model }: Problem, optimizer: Optimizer): void {
   const loss = model.forward(x).sub(y).square().mean();
   optimizer.zeroGrad();
   loss.backward();
-  clipGradNorm(model.parameters(), 1);
+  clipGradNorm_(model.parameters(), 1);
   optimizer.step();
 }
 

@@ -42,6 +42,21 @@ describe('conformance', () => {
     expect(failed[0]?.reason).toMatch(/normalised error .*, allowed 0.00001/);
   });
 
+  test('a kernel table that leaks is found', async () => {
+    const leaking = new ReferenceBackend();
+    const kernels: Backend['kernels'] = {
+      ...leaking.kernels,
+      cumsum: (x, dim, reverse, out) => {
+        leaking.allocate('float32', 1);
+        reference.kernels.cumsum(x as never, dim, reverse, out as never);
+      },
+    } as Backend['kernels'];
+    Object.defineProperty(leaking, 'kernels', { value: kernels });
+    const failed = failures(await conformance(leaking));
+    expect(failed.length).toBeGreaterThan(0);
+    for (const each of failed) expect(each).toMatch(/^cumsum: .*buffers were not freed$/);
+  });
+
   test('what a backend cannot do is skipped, counted and said', async () => {
     const skip = [
       { op: 'erf', reason: 'no erf on this device' },

@@ -1,8 +1,10 @@
 import { seeded } from '@makemore/random';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { reference } from '../src/backends/reference/reference.ts';
+import { check, floats } from '../src/conformance/case.ts';
 import { cases } from '../src/conformance/cases.ts';
-import { runCase } from '../src/conformance/runCase.ts';
+import { countTemporaries, runCase } from '../src/conformance/runCase.ts';
+import { temporariesListed, temporariesOf } from '../src/conformance/temporaries.ts';
 import {
   crossEntropy,
   linear,
@@ -32,14 +34,43 @@ afterEach(() => {
   expect(currentScope(), 'a scope was left open').toBeNull();
 });
 
-test.each(cases.map((each) => [`${each.op}: ${each.name}`, each] as const))(
-  'no buffer is left behind by %s',
-  async (_, each) => {
-    await runCase(each, reference);
+const eachCase = cases.map((each) => [`${each.op}: ${each.name}`, each] as const);
+
+test.each(eachCase)('no buffer is left behind by %s', async (_, each) => {
+  await runCase(each, reference);
+  expect(left()).toBe(0);
+  expect(currentScope()).toBeNull();
+});
+
+describe('a call leaves its result, and no other buffer than the table of temporaries says', () => {
+  test.each(eachCase)('%s', (_, each) => {
+    expect(countTemporaries(each, reference)).toBe(temporariesOf(each));
     expect(left()).toBe(0);
-    expect(currentScope()).toBeNull();
-  },
-);
+  });
+
+  test('the table speaks of cases that there are', () => {
+    const unknown = temporariesListed().filter(
+      ([op, name]) => !cases.some((each) => each.op === op && (name ?? each.name) === each.name),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  test('one buffer more in a forward is seen', () => {
+    const leaking = check(
+      'neg',
+      'leaking',
+      [floats([3])],
+      (x) => {
+        ones([1]);
+        return x.neg();
+      },
+      '-a',
+    );
+    expect(countTemporaries(leaking, reference)).toBe(1);
+    const view = check('view', 'of its input', [floats([3])], (x) => x.view(3, 1), '');
+    expect(countTemporaries(view, reference)).toBe(0);
+  });
+});
 
 describe('steps', () => {
   test('frees what each step made when the next begins', () => {

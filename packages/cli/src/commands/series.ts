@@ -33,7 +33,7 @@ export const series = new Command('series')
     new Option('--only <lectures>', `some of: ${lectureNames.join(', ')}; separated by commas`),
   )
   .addOption(new Option('--full', "the lectures' own length"))
-  .addOption(new Option('--quick', 'a minute or so').conflicts('full'))
+  .addOption(new Option('--quick', 'in seconds; the default').conflicts('full'))
   .addOption(options.data())
   .addOption(options.steps())
   .addOption(options.seed())

@@ -49,8 +49,8 @@ export class BatchNorm1d extends Module {
     super();
     this.weight = ones([features], { dtype, requiresGrad: true });
     this.bias = zeros([features], { dtype, requiresGrad: true });
-    this.runningMean = zeros([features], { dtype });
-    this.runningVar = ones([features], { dtype });
+    this.runningMean = this.buffer(zeros([features], { dtype }));
+    this.runningVar = this.buffer(ones([features], { dtype }));
     this.eps = eps;
     this.momentum = momentum;
   }

@@ -34,6 +34,7 @@ export class Sequential extends Module {
   }
 
   protected override fields(): [name: string, value: unknown][] {
-    return Object.entries(this.layers);
+    const { layers, ...others } = this;
+    return [...Object.entries(layers), ...Object.entries(others)];
   }
 }

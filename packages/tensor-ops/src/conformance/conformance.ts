@@ -9,7 +9,8 @@ import { formatShape, sameShape } from '../shape.ts';
 import type { Case } from './case.ts';
 import { cases } from './cases.ts';
 import { normalizedError } from './normalizedError.ts';
-import { type Outcome, runCase } from './runCase.ts';
+import { countTemporaries, type Outcome, runCase } from './runCase.ts';
+import { temporariesOf } from './temporaries.ts';
 
 export { type Case, type Input, inputValues } from './case.ts';
 export { cases } from './cases.ts';
@@ -51,7 +52,8 @@ export interface ConformanceResult {
 
 /**
  * Runs every case on `backend` and on the reference, with floats of float32, and compares: shape,
- * dtype, values, gradients by normalised error (int32 and bool exactly), and that no buffer is left.
+ * dtype, values, gradients by normalised error (int32 and bool exactly), that no buffer is left, and
+ * that a call leaves no more to the scope around it than its result and known temporaries.
  * Never throws for a wrong result: it is in the results.
  *
  * @example
@@ -96,9 +98,8 @@ async function compare(
     const expected = await runCase(each, reference);
     const before = backend.memory().buffers;
     const outcome = await runCase(each, backend);
-    const left = backend.memory().buffers - before;
     error = errorOf(outcome, expected);
-    const reason = fault(outcome, expected, error, tolerance, left);
+    const reason = fault(outcome, expected, error, tolerance) || leak(each, backend, before);
     return { status: reason ? 'failed' : 'passed', reason, error };
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
@@ -115,13 +116,7 @@ function errorOf(outcome: Outcome, expected: Outcome): number {
 }
 
 /** What is wrong with an outcome; empty if nothing is. */
-function fault(
-  outcome: Outcome,
-  expected: Outcome,
-  error: number,
-  tolerance: number,
-  left: number,
-): string {
+function fault(outcome: Outcome, expected: Outcome, error: number, tolerance: number): string {
   if (!sameShape(outcome.shape, expected.shape) || outcome.dtype !== expected.dtype) {
     return (
       `it is ${outcome.dtype} ${formatShape(outcome.shape)}, ` +
@@ -129,6 +124,14 @@ function fault(
     );
   }
   const allowed = isFloat(expected.dtype) ? tolerance : 0;
-  if (!(error <= allowed)) return `normalised error ${error.toExponential(1)}, allowed ${allowed}`;
-  return left === 0 ? '' : `${left} buffers were not freed`;
+  return error <= allowed ? '' : `normalised error ${error.toExponential(1)}, allowed ${allowed}`;
+}
+
+/** Which buffers are alive that should not be, with `before` of them before the case ran. */
+function leak(each: Case, backend: Backend, before: number): string {
+  const left = backend.memory().buffers - before;
+  if (left !== 0) return `${left} buffers were not freed`;
+  const [temporaries, known] = [countTemporaries(each, backend), temporariesOf(each)];
+  if (temporaries === known) return '';
+  return `a call leaves ${temporaries} buffers beside its result to the scope, ${known} are known`;
 }

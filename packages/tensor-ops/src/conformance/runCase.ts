@@ -1,3 +1,4 @@
+import { noGrad } from '../autograd.ts';
 import { type Backend, getBackend, useBackend } from '../backend.ts';
 import { allocate, type DType, type TypedArray } from '../dtype.ts';
 import { scope } from '../memory.ts';
@@ -38,28 +39,59 @@ function begin(
   float: 'float32' | 'float64',
   values: readonly ArrayLike<number>[],
 ) {
+  return on(backend, () => {
+    const inputs = inputsOf(each, float, values);
+    const out = call(each, inputs);
+    const results = [out];
+    if (each.gradients.length > 0) {
+      const gradient = fromValues(cotangent(out.size), out.shape, { dtype: out.dtype });
+      out.backward({ gradient });
+      for (const i of each.gradients) results.push(gradientOf(inputs[i] as Tensor));
+    }
+    return { shape: out.shape, dtype: out.dtype, reads: results.map(readChecked) };
+  });
+}
+
+/**
+ * How many buffers a case makes that outlive its call, beside the one of its result: temporaries that
+ * it leaves to the scope around it. Nothing is recorded, so that no graph holds them. Frees all.
+ */
+export function countTemporaries(each: Case, backend: Backend): number {
+  return on(backend, () => {
+    const inputs = inputsOf(each, 'float32', inputValues(each));
+    const before = backend.memory().buffers;
+    const out = noGrad(() => call(each, inputs));
+    const made = backend.memory().buffers - before;
+    return inputs.some(({ storage }) => storage === out.storage) ? made : made - 1;
+  });
+}
+
+/** Runs `body` in a scope and on `backend`, and puts both back. */
+function on<T>(backend: Backend, body: () => T): T {
   const before = getBackend();
   useBackend(backend);
   try {
-    return scope(() => {
-      const inputs = each.inputs.map((input, i) =>
-        fromValues(values[i] ?? [], input.shape, {
-          dtype: inputType(input, float),
-          requiresGrad: each.gradients.includes(i),
-        }),
-      );
-      const out = each.run(...(inputs as [Tensor, Tensor, Tensor, Tensor, Tensor]));
-      const results = [out];
-      if (each.gradients.length > 0) {
-        const gradient = fromValues(cotangent(out.size), out.shape, { dtype: out.dtype });
-        out.backward({ gradient });
-        for (const i of each.gradients) results.push(gradientOf(inputs[i] as Tensor));
-      }
-      return { shape: out.shape, dtype: out.dtype, reads: results.map(readChecked) };
-    });
+    return scope(body);
   } finally {
     useBackend(before);
   }
+}
+
+function inputsOf(
+  each: Case,
+  float: 'float32' | 'float64',
+  values: readonly ArrayLike<number>[],
+): Tensor[] {
+  return each.inputs.map((input, i) =>
+    fromValues(values[i] ?? [], input.shape, {
+      dtype: inputType(input, float),
+      requiresGrad: each.gradients.includes(i),
+    }),
+  );
+}
+
+function call(each: Case, inputs: readonly Tensor[]): Tensor {
+  return each.run(...(inputs as [Tensor, Tensor, Tensor, Tensor, Tensor]));
 }
 
 function gradientOf(x: Tensor): Tensor {

@@ -85,7 +85,7 @@ async function compile(variant: Variant | undefined): Promise<[Variant, WebAssem
 /** Node before 22 has relaxed SIMD behind a flag, which may still be set before the first use. */
 async function takesRelaxed(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
   if (WebAssembly.validate(bytes)) return true;
-  if (typeof process === 'undefined' || !process.versions?.node) return false;
+  if (!globalThis.process?.versions?.node) return false;
   const { enableRelaxedSimd } = await import('./enableRelaxedSimd.node.ts');
   enableRelaxedSimd();
   return WebAssembly.validate(bytes);

@@ -11,11 +11,11 @@ import { div, noGrad, scope, type Tensor, zeros } from '@makemore/tensor-ops';
  * ```ts
  * const w = tensor([3, 4], { requiresGrad: true });
  * w.square().sum().backward();
- * await clipGradNorm([w], 1).item(); // => 10
+ * await clipGradNorm_([w], 1).item(); // => 10
  * await w.grad?.toArray(); // ≈> [0.6, 0.8]
  * ```
  */
-export function clipGradNorm(parameters: readonly Tensor[], maxNorm: number): Tensor {
+export function clipGradNorm_(parameters: readonly Tensor[], maxNorm: number): Tensor {
   return noGrad(() =>
     scope(() => {
       const grads = parameters.flatMap(({ grad }) => grad ?? []);
