@@ -6,10 +6,13 @@ import * as binary from './ops/binary.ts';
 import { clamp } from './ops/clamp.ts';
 import * as indexing from './ops/indexing.ts';
 import * as inPlace from './ops/inPlace.ts';
+import { split } from './ops/join.ts';
 import { matmul } from './ops/matmul.ts';
 import * as movement from './ops/movement.ts';
 import * as reduce from './ops/reduce.ts';
+import { slice } from './ops/slice.ts';
 import { clone, detach, to } from './ops/to.ts';
+import { tril, triu } from './ops/triangle.ts';
 import * as unary from './ops/unary.ts';
 import { maskedFill } from './ops/where.ts';
 import { retainGrad } from './retainGrad.ts';
@@ -65,9 +68,9 @@ const methods = {
   scatterAdd: indexing.scatterAdd,
   sigmoid: unary.sigmoid,
   sign: unary.sign,
-  slice: movement.slice,
+  slice,
   softmax,
-  split: movement.split,
+  split,
   sqrt: unary.sqrt,
   square: unary.square,
   squeeze: movement.squeeze,
@@ -78,8 +81,8 @@ const methods = {
   tanh: unary.tanh,
   to,
   transpose: movement.transpose,
-  tril: movement.tril,
-  triu: movement.triu,
+  tril,
+  triu,
   unsqueeze: movement.unsqueeze,
   var: reduce.variance,
   view: movement.view,
