@@ -4,6 +4,7 @@ import { DTypeError, ShapeError } from '../errors.ts';
 import { broadcastShapes, formatShape, normalizeDim, type Shape, sameShape } from '../shape.ts';
 import { describe, emptyTensor, type Tensor } from '../tensor.ts';
 import { zeros } from './creation.ts';
+import { checkNumeric } from './operands.ts';
 import { checkIndex } from './to.ts';
 
 /** The index tensors of an op, all its inputs but the first, unchanged since it ran. */
@@ -142,6 +143,7 @@ const scatterAddOp: Op<number> = {
  * ```
  */
 export function scatterAdd(x: Tensor, dim: number, places: Tensor, source: Tensor): Tensor {
+  checkNumeric('scatterAdd', x);
   const d = checkPlaces('scatterAdd', x, dim, places);
   if (!sameShape(source.shape, places.shape) || source.dtype !== x.dtype) {
     throw new ShapeError(

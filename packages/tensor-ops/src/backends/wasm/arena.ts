@@ -65,11 +65,15 @@ export class Arena {
     const present = this.memory.buffer.byteLength;
     if (needed <= present) return;
     if (needed > this.#limit) throw this.#full(size);
-    const wanted = Math.min(Math.max(needed, present * 1.25), this.#limit);
+    const grow = (to: number) => this.memory.grow(Math.ceil((to - present) / PAGE));
     try {
-      this.memory.grow(Math.ceil((wanted - present) / PAGE));
+      grow(Math.min(Math.max(needed, present * 1.25), this.#limit));
     } catch {
-      throw this.#full(size); // the machine has less than the limit
+      try {
+        grow(needed); // the machine has less than the limit
+      } catch {
+        throw this.#full(size);
+      }
     }
     this.floats = new Float32Array(this.memory.buffer);
     this.ints = new Int32Array(this.memory.buffer);

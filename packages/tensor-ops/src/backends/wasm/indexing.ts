@@ -121,22 +121,32 @@ export function scatterAdd(
   source: WasmArray,
   out: WasmArray,
 ): void {
-  const { exports } = x.storage.runtime;
-  const kernel = x.dtype === 'float32' ? exports.scatterAddF32 : exports.scatterAddI32;
+  const { exports, arena } = x.storage.runtime;
+  const isFloat = x.dtype === 'float32';
   const size = x.shape[dim] as number;
   const stride = sizeOf(x.shape.slice(dim + 1));
-  cast(x, out);
-  eachPlaces('scatterAdd', out, dim, places, (rows, columns, start, offset, rowStep, columnStep) =>
-    kernel(
-      rows,
-      columns,
-      source.storage.pointer + start * ELEMENT,
-      places.storage.pointer + start * ELEMENT,
-      size,
-      stride,
-      out.storage.pointer + offset * ELEMENT,
-      rowStep,
-      columnStep,
-    ),
-  );
+  const element = isFloat ? 2 * ELEMENT : ELEMENT; // floats are added up in doubles
+  const bytes = out.storage.size * element;
+  const totals = isFloat ? arena.allocate(bytes) : out.storage.pointer;
+  const kernel = isFloat ? exports.scatterAddF32 : exports.scatterAddI32;
+  try {
+    if (isFloat) exports.widen(x.storage.size, x.storage.pointer, totals);
+    else cast(x, out);
+    eachPlaces('scatterAdd', x, dim, places, (rows, columns, start, offset, rowStep, columnStep) =>
+      kernel(
+        rows,
+        columns,
+        source.storage.pointer + start * ELEMENT,
+        places.storage.pointer + start * ELEMENT,
+        size,
+        stride,
+        totals + offset * element,
+        rowStep,
+        columnStep,
+      ),
+    );
+    if (isFloat) exports.narrow(out.storage.size, totals, out.storage.pointer);
+  } finally {
+    if (isFloat) arena.free(totals, bytes);
+  }
 }

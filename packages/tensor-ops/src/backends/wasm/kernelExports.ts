@@ -69,6 +69,7 @@ type BinaryIntName = Exclude<BinaryName, 'div'> | ComparisonName;
 /** What assembly/index.ts exports: pointers in bytes, sizes and steps in elements. */
 export type KernelExports = Record<`${UnaryName}F32` | `${UnaryIntName}I32`, UnaryKernel> &
   Record<'intToFloat' | 'intToBool' | 'floatToBool' | 'floatToInt', UnaryKernel> &
+  Record<'widen' | 'narrow', UnaryKernel> &
   Record<`${BinaryName | ComparisonName}F32` | `${BinaryIntName}I32`, BinaryKernel> &
   Record<`${'sum' | 'max' | 'min' | 'argmax' | 'argmin'}${'F32' | 'I32'}`, ReduceKernel> &
   Record<`cumsum${'F32' | 'I32'}`, CumsumKernel> &

@@ -1,25 +1,6 @@
 import { sizeOf } from '../../shape.ts';
-import { ELEMENT, type WasmArray } from './storage.ts';
-
-/** Neighbouring dimensions that are all reduced, or all kept, as one. */
-interface Group {
-  size: number;
-  readonly reduced: boolean;
-}
-
-function groupsOf(x: WasmArray, dims: readonly number[]): Group[] {
-  const groups: Group[] = [];
-  x.shape.forEach((size, d) => {
-    const reduced = dims.includes(d);
-    const last = groups.at(-1);
-    if (last?.reduced === reduced) last.size *= size;
-    else groups.push({ size, reduced });
-  });
-  return groups;
-}
-
-const product = (groups: readonly Group[]): number =>
-  groups.reduce((total, { size }) => total * size, 1);
+import { permute } from './movement.ts';
+import { ELEMENT, type WasmArray, WasmStorage } from './storage.ts';
 
 export function reduce(
   f: 'sum' | 'max' | 'min',
@@ -27,27 +8,31 @@ export function reduce(
   dims: readonly number[],
   out: WasmArray,
 ): void {
-  const { exports, arena } = x.storage.runtime;
+  const { exports } = x.storage.runtime;
   const kernel = exports[`${f}${x.dtype === 'float32' ? 'F32' : 'I32'}`];
-  const groups = groupsOf(x, dims);
-  if (!groups.some(({ reduced }) => reduced)) groups.push({ size: 1, reduced: true });
-  // One group after the other, the last first, by way of temporary blocks where there are several.
-  let from = x.storage.pointer;
-  let temporary = 0;
-  for (;;) {
-    const at = groups.findLastIndex(({ reduced }) => reduced);
-    const before = groups.slice(0, at);
-    const outer = product(before);
-    const inner = product(groups.slice(at + 1));
-    const isLast = !before.some(({ reduced }) => reduced);
-    const bytes = outer * inner * ELEMENT;
-    const to = isLast ? out.storage.pointer : arena.allocate(bytes);
-    kernel(outer, groups[at]?.size ?? 1, inner, from, to);
-    if (temporary > 0) arena.free(from, temporary);
-    if (isLast) return;
-    groups.splice(at, 1);
-    from = to;
-    temporary = bytes;
+  const [first = 0, last = first - 1] = [dims[0], dims.at(-1)];
+  const K = dims.reduce((count, d) => count * (x.shape[d] as number), 1);
+  if (last - first + 1 === dims.length) {
+    const [outer, inner] = [sizeOf(x.shape.slice(0, first)), sizeOf(x.shape.slice(last + 1))];
+    kernel(outer, K, inner, x.storage.pointer, out.storage.pointer);
+    return;
+  }
+  // Dimensions apart from each other are brought together behind the others: one pass rounds once.
+  const order = [...x.shape.keys()].filter((d) => !dims.includes(d)).concat(dims);
+  withCopy(x, (copy) => {
+    permute(x, order, { ...copy, shape: order.map((d) => x.shape[d] as number) });
+    kernel(out.storage.size, K, 1, copy.storage.pointer, out.storage.pointer);
+  });
+}
+
+/** Runs `body` with a block of the size of x, which is freed afterwards. */
+function withCopy(x: WasmArray, body: (copy: WasmArray) => void): void {
+  const { backend, runtime, size } = x.storage;
+  const storage = new WasmStorage(backend, runtime, x.dtype, size);
+  try {
+    body({ storage, shape: x.shape, dtype: x.dtype });
+  } finally {
+    runtime.arena.free(storage.pointer, size * ELEMENT);
   }
 }
 

@@ -51,20 +51,29 @@ function byName<Kernel>(exports: KernelExports, suffix: string): Record<string, 
 /**
  * Compiles the kernels of `variant`. Without one: relaxed where the engine takes it, else strict.
  *
- * @throws BackendUnavailableError where there is no WebAssembly SIMD.
+ * @throws BackendUnavailableError where there is no WebAssembly, no SIMD or no memory for it.
  */
 export async function startRuntime(
   variant: Variant | undefined,
   limit: number,
   makeArena: ArenaFactory = (memory, start, end) => new Arena(memory, start, end),
 ): Promise<Runtime> {
-  const [chosen, module] = await compile(variant);
-  const memory = new WebAssembly.Memory({
-    initial: (4 * 2 ** 20) / PAGE,
-    maximum: Math.floor(limit / PAGE),
-  });
-  const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-  return new Runtime(chosen, exports as unknown as KernelExports, memory, limit, makeArena);
+  try {
+    const [chosen, module] = await compile(variant);
+    const memory = new WebAssembly.Memory({
+      initial: (4 * 2 ** 20) / PAGE,
+      maximum: Math.floor(limit / PAGE),
+    });
+    const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
+    return new Runtime(chosen, exports as unknown as KernelExports, memory, limit, makeArena);
+  } catch (cause) {
+    if (cause instanceof BackendUnavailableError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BackendUnavailableError(
+      `wasm: WebAssembly cannot start here with ${limit} bytes at most (${reason}); use the reference backend (--backend reference)`,
+      { cause },
+    );
+  }
 }
 
 async function compile(variant: Variant | undefined): Promise<[Variant, WebAssembly.Module]> {
@@ -78,7 +87,7 @@ async function compile(variant: Variant | undefined): Promise<[Variant, WebAssem
   }
   throw new BackendUnavailableError(
     `wasm: this engine has no ${variant === 'relaxed' ? 'relaxed ' : ''}SIMD for WebAssembly; ` +
-      "update it, or use setBackend('reference')",
+      'update it, or use the reference backend (--backend reference)',
   );
 }
 

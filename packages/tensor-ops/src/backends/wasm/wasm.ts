@@ -103,6 +103,9 @@ let shared: Promise<WasmBackend> | undefined;
 
 /** The one wasm backend of the process, compiled when it is first asked for. */
 export function loadWasm(): Promise<WasmBackend> {
-  shared ??= createWasm();
+  shared ??= createWasm().catch((error: unknown) => {
+    shared = undefined; // what failed once may be tried again
+    throw error;
+  });
   return shared;
 }

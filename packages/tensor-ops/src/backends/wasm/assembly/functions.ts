@@ -1,7 +1,7 @@
 /**
  * The functions of analysis on four floats at a time, by polynomials: no table, no branch. The error
  * of each is its largest over many arguments against double precision, in units of the last place;
- * test/wasmFunctions.test.ts holds them to it.
+ * test/wasm/functions.test.ts holds them to it.
  */
 import { madd } from './lanes';
 

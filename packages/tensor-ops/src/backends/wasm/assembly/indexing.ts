@@ -49,11 +49,7 @@ export function sumRowsF32(
     }
     offsets += ELEMENT;
   }
-  for (; size > 0; --size) {
-    store<f32>(out, <f32>load<f64>(totals));
-    totals += 8;
-    out += ELEMENT;
-  }
+  narrow(size, totals, out);
 }
 
 export function sumRowsI32(
@@ -92,20 +88,23 @@ export function gather(
   return -1;
 }
 
-/** `out[r · rowStep + c · columnStep + index[r][c] · stride] += source[r][c]` */
+/**
+ * `totals[r · rowStep + c · columnStep + index[r][c] · stride] += source[r][c]`, where T is the type of
+ * the source and U, of `1 << shift` bytes, that of the totals.
+ */
 // @ts-ignore: decorator
 @inline
-function scatterAdd<T>(
+function scatterAdd<T, U>(
   rows: i32, columns: i32, source: usize, index: usize, size: i32, stride: i32,
-  out: usize, rowStep: i32, columnStep: i32,
+  totals: usize, rowStep: i32, columnStep: i32, shift: i32,
 ): i32 {
   for (let r = 0; r < rows; r++) {
     let offset = r * rowStep;
     for (let c = 0; c < columns; c++) {
       const place = load<i32>(index);
       if (<u32>place >= <u32>size) return r * columns + c;
-      const at = out + <usize>(offset + place * stride) * ELEMENT;
-      store<T>(at, load<T>(at) + load<T>(source));
+      const at = totals + (<usize>(offset + place * stride) << shift);
+      store<U>(at, load<U>(at) + <U>load<T>(source));
       offset += columnStep;
       index += ELEMENT;
       source += ELEMENT;
@@ -114,16 +113,35 @@ function scatterAdd<T>(
   return -1;
 }
 
+/** The totals are doubles, because thousands of elements may meet in one. */
 export function scatterAddF32(
   rows: i32, columns: i32, source: usize, index: usize, size: i32, stride: i32,
-  out: usize, rowStep: i32, columnStep: i32,
+  totals: usize, rowStep: i32, columnStep: i32,
 ): i32 {
-  return scatterAdd<f32>(rows, columns, source, index, size, stride, out, rowStep, columnStep);
+  return scatterAdd<f32, f64>(rows, columns, source, index, size, stride, totals, rowStep, columnStep, 3);
 }
 
 export function scatterAddI32(
   rows: i32, columns: i32, source: usize, index: usize, size: i32, stride: i32,
-  out: usize, rowStep: i32, columnStep: i32,
+  totals: usize, rowStep: i32, columnStep: i32,
 ): i32 {
-  return scatterAdd<i32>(rows, columns, source, index, size, stride, out, rowStep, columnStep);
+  return scatterAdd<i32, i32>(rows, columns, source, index, size, stride, totals, rowStep, columnStep, 2);
+}
+
+/** float32 to double. */
+export function widen(n: i32, x: usize, out: usize): void {
+  for (; n > 0; --n) {
+    store<f64>(out, <f64>load<f32>(x));
+    x += ELEMENT;
+    out += 8;
+  }
+}
+
+/** double to float32. */
+export function narrow(n: i32, x: usize, out: usize): void {
+  for (; n > 0; --n) {
+    store<f32>(out, <f32>load<f64>(x));
+    x += 8;
+    out += ELEMENT;
+  }
 }
