@@ -62,6 +62,12 @@ export async function trainSession(
   }
 }
 
+/** Tells where Ctrl-C stopped a run and how to go on, and ends the program with the status for it. */
+export function reportStop(session: Session, { step }: FitResult): void {
+  console.error(`Stopped at step ${step}; saved. To go on: ${resumeCommand(session)}`);
+  process.exitCode = INTERRUPTED;
+}
+
 /** What to type to go on with a run that was stopped. */
 export function resumeCommand({ lecture, folder }: Session, patience?: number): string {
   const early = patience === undefined ? '' : ` --patience ${patience}`;

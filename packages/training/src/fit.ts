@@ -71,6 +71,7 @@ export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
   const { steps, start = 0, evaluateEvery = Number.POSITIVE_INFINITY, reportEvery = 100 } = options;
   const { patience = Number.POSITIVE_INFINITY, signal, onEvent } = options;
   const history = [...(options.history ?? [])];
+  let sinceBest = evaluationsSinceBest(history);
   const meter = new LossMeter(start);
   let ended: FitResult['ended'] = 'finished';
   let step = start;
@@ -85,6 +86,7 @@ export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
     const train = atEnd ? { train: await evaluate(run.model, run.examples.train) } : {};
     const evaluation = { step, dev, ...train };
     history.push(evaluation);
+    sinceBest = evaluationsSinceBest(history);
     await onEvent?.({ event: 'evaluate', ...evaluation });
   };
 
@@ -94,7 +96,7 @@ export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
         ended = 'aborted';
         break;
       }
-      if (evaluationsSinceBest(history) >= patience) {
+      if (sinceBest >= patience) {
         ended = 'early';
         break;
       }

@@ -21,7 +21,7 @@ import {
   type Session,
   type SessionSettings,
 } from '../session.ts';
-import { INTERRUPTED, resumeCommand, trainSession } from '../trainSession.ts';
+import { reportStop, trainSession } from '../trainSession.ts';
 import { UsageError } from '../usageError.ts';
 
 interface SampleOptions extends TrainingOptions {
@@ -144,7 +144,6 @@ async function openTrained(
   );
   const result = await trainSession(session, { json: false });
   if (result.ended !== 'aborted') return session;
-  console.error(`Stopped at step ${result.step}; saved. To go on: ${resumeCommand(session)}`);
-  process.exitCode = INTERRUPTED;
+  reportStop(session, result);
   return undefined;
 }

@@ -9,7 +9,7 @@ import { options, type TrainingOptions } from '../options.ts';
 import { seenBefore } from '../seenBefore.ts';
 import { LECTURE_SEED, loadWords, newSession, type Session } from '../session.ts';
 import { shellWord } from '../shellWord.ts';
-import { INTERRUPTED, resumeCommand, type TrainResult, trainSession } from '../trainSession.ts';
+import { reportStop, type TrainResult, trainSession } from '../trainSession.ts';
 
 interface SeriesOptions extends TrainingOptions {
   out: string;
@@ -113,8 +113,7 @@ async function showPreset(
   });
   const result = await trainSession(session, { json: given.json ?? false });
   if (result.ended === 'aborted') {
-    console.error(`Stopped at step ${result.step}; saved. To go on: ${resumeCommand(session)}`);
-    process.exitCode = INTERRUPTED;
+    reportStop(session, result);
     return result;
   }
   if (!given.json) console.log(formatRow(session, result));
