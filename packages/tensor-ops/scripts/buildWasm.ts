@@ -12,8 +12,9 @@ const compiler = new URL('../../../tools/node_modules/assemblyscript/dist/asc.js
 
 /** Each variant with the compiler's flags that only it gets. */
 export const variants = {
-  strict: [],
-  relaxed: ['--enable', 'relaxed-simd'],
+  strict: ['--use', 'WIDE=0'],
+  relaxed: ['--use', 'WIDE=0', '--enable', 'relaxed-simd'],
+  revectorize: ['--use', 'WIDE=1', '--enable', 'relaxed-simd'],
 } as const;
 
 export const isCompilerInstalled: boolean = existsSync(compiler);
@@ -37,7 +38,8 @@ export async function generate(variant: keyof typeof variants): Promise<string> 
         fileURLToPath(new URL('assembly', wasm)),
       ],
       ...['-O3', '--converge', '--noAssert', '--runtime', 'stub', '--use', 'abort='],
-      ...['--importMemory', '--zeroFilledMemory', '--enable', 'simd', ...variants[variant]],
+      ...['--importMemory', '--sharedMemory', '--initialMemory', '2', '--maximumMemory', '32768'],
+      ...['--zeroFilledMemory', '--enable', 'simd', '--enable', 'threads', ...variants[variant]],
     ],
     {
       writeFile: (_: string, contents: Uint8Array<ArrayBuffer>) => {

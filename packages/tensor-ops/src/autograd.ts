@@ -7,24 +7,39 @@ import type { Backend } from './backend.ts';
 import { addition } from './binaryFunctions.ts';
 import { isFloat } from './dtype.ts';
 import { AutogradError, BackendError } from './errors.ts';
-import { closeScope, currentScope, openScope, scope } from './memory.ts';
+import { closeScope, openScope } from './memory.ts';
 import { formatShape, type Shape, sameShape } from './shape.ts';
 import { describe, emptyTensor, type Tensor, viewOf } from './tensor.ts';
 
 /** dInput from a node; null where the input is not differentiable (indices, conditions). */
-type Rule<A> = ((node: Node<A>) => Tensor) | null;
+export type Rule<A> = ((node: Node<A>) => Tensor) | null;
+
+/** The gradients of all inputs at once; null where the input has none or does not need it. */
+type JointRule<A> = (node: Node<A>) => readonly (Tensor | null)[];
 
 /** An op, defined once: how it computes and, for each input, how its gradient is computed. */
 export interface Op<A = void> {
   readonly name: string;
-  /** The result; whatever it calls inside is not recorded. */
+  /** The result; whatever it calls inside is not recorded. It may `save` tensors for backward. */
   forward(inputs: readonly Tensor[], attributes: A): Tensor;
-  /** One rule an input (the last one serves all further inputs); broadcasting is undone by the engine. */
-  readonly backward: readonly Rule<A>[];
+  /**
+   * One rule an input (the last one serves all further inputs), or one for all of them; broadcasting
+   * is undone by the engine.
+   */
+  readonly backward: readonly Rule<A>[] | JointRule<A>;
 }
+
+const nothing: readonly Tensor[] = [];
 
 let recording = true;
 let created = 0;
+/** What the op that runs has saved. */
+let saving = nothing;
+
+/** Called by an op's `forward`: these tensors of its own making are kept for its backward, and freed after it. */
+export function save(...tensors: Tensor[]): void {
+  saving = tensors;
+}
 
 /** How a tensor was made: what backward needs to know. */
 export class Node<A = unknown> {
@@ -37,14 +52,22 @@ export class Node<A = unknown> {
   position = 0;
   #inputs: readonly Tensor[] | null;
   #out: Tensor | null;
+  #saved: readonly Tensor[];
   readonly #versions: readonly number[];
   readonly #outVersion: number;
 
-  constructor(op: Op<A>, inputs: readonly Tensor[], attributes: A, out: Tensor) {
+  constructor(
+    op: Op<A>,
+    inputs: readonly Tensor[],
+    attributes: A,
+    out: Tensor,
+    saved: readonly Tensor[],
+  ) {
     this.op = op;
     this.attributes = attributes;
     this.#inputs = inputs;
     this.#out = out;
+    this.#saved = saved;
     this.#versions = inputs.map((x) => x.storage.version);
     this.#outVersion = out.storage.version;
   }
@@ -87,6 +110,18 @@ export class Node<A = unknown> {
     return x;
   }
 
+  /** Tensor `i` of those that `forward` saved. */
+  saved(i: number): Tensor {
+    const x = this.#saved[i] as Tensor;
+    x.checkAlive(`backward of ${this.op.name}`);
+    return x;
+  }
+
+  /** Whether a gradient of input `i` is asked for. */
+  needs(i: number): boolean {
+    return this.inputs[i]?.requiresGrad ?? false;
+  }
+
   /** The shape of input `i`, which rules may ask for even if the value is gone. */
   shapeOf(i: number): Shape {
     return (this.inputs[i] as Tensor).shape;
@@ -95,6 +130,8 @@ export class Node<A = unknown> {
   release(): void {
     this.#inputs = null;
     this.#out = null;
+    dispose(this.#saved);
+    this.#saved = nothing;
   }
 
   #check(x: Tensor, version: number, role: string): void {
@@ -117,19 +154,25 @@ export function apply<A>(op: Op<A>, inputs: readonly Tensor[], attributes: A): T
     if (x.backend !== backend) throw mixedBackends(op.name, backend, x.backend);
     if (x.requiresGrad) requiresGrad = true;
   }
-  if (!recording) return op.forward(inputs, attributes);
-  let out: Tensor;
+  const wasRecording = recording;
+  const outerSaving = saving;
   recording = false;
+  saving = nothing;
   try {
-    out = op.forward(inputs, attributes);
+    const out = op.forward(inputs, attributes);
+    if (wasRecording && requiresGrad && isFloat(out.dtype)) {
+      out.requiresGrad = true;
+      out.node = new Node(op, inputs, attributes, out, saving) as Node;
+    } else dispose(saving);
+    return out;
   } finally {
-    recording = true;
+    recording = wasRecording;
+    saving = outerSaving;
   }
-  if (requiresGrad && isFloat(out.dtype)) {
-    out.requiresGrad = true;
-    out.node = new Node(op, inputs, attributes, out) as Node;
-  }
-  return out;
+}
+
+function dispose(tensors: readonly Tensor[]): void {
+  for (const x of tensors) x.dispose();
 }
 
 /** What an op says to tensors of two backends. */
@@ -263,20 +306,31 @@ function seed(loss: Tensor, gradient: Tensor | undefined): Tensor {
 /** Runs the rules of one node and adds what they give to the gradients of its inputs. */
 function propagate(node: Node, dOut: Tensor, gradients: Map<Tensor, Tensor>): void {
   const { inputs, op } = node;
+  const rules = op.backward;
   node.dOut = dOut;
-  for (let i = 0; i < inputs.length; i++) {
-    const x = inputs[i] as Tensor;
-    const rule = op.backward[Math.min(i, op.backward.length - 1)];
-    if (!x.requiresGrad || !rule) continue;
-    node.position = i;
-    const dX = scope(() => {
-      const raw = sumTo(rule(node), x.shape);
+  const temporaries = openScope();
+  try {
+    const joint = typeof rules === 'function' ? rules(node) : undefined;
+    for (let i = 0; i < inputs.length; i++) {
+      const x = inputs[i] as Tensor;
+      if (!x.requiresGrad) continue;
+      node.position = i;
+      const raw = joint ? joint[i] : ruleOf(rules as readonly Rule<unknown>[], i)?.(node);
+      if (!raw) continue;
+      const reduced = sumTo(raw, x.shape);
       // A rule may hand on dOut itself: then the input gets a view, since dOut is freed after the node.
-      return raw.scope === currentScope() ? raw : viewOf(raw, raw.shape);
-    });
-    const sum = gradients.get(x);
-    gradients.set(x, sum ? addInto(sum, dX) : dX);
+      const isOwn = reduced.scope === temporaries;
+      const dX = (isOwn ? reduced : viewOf(reduced, reduced.shape)).moveTo(temporaries.parent);
+      const sum = gradients.get(x);
+      gradients.set(x, sum ? addInto(sum, dX).moveTo(temporaries.parent) : dX);
+    }
+  } finally {
+    closeScope(temporaries);
   }
+}
+
+function ruleOf(rules: readonly Rule<unknown>[], i: number): Rule<unknown> {
+  return rules[Math.min(i, rules.length - 1)] as Rule<unknown>;
 }
 
 /** Undoes broadcasting: sums `x` over the dimensions that were repeated to get from `shape` to `x`. */

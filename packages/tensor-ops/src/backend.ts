@@ -135,12 +135,162 @@ interface PrimitiveKernels<S extends Storage> {
   ): void;
 }
 
-/** Kernels that do the work of several: a backend without one says so, and the op composes it. */
+/** The activations whose gradient has a kernel: from what they gave, gelu and geluTanh from what they were given. */
+export type ActivationName = 'tanh' | 'sigmoid' | 'relu' | 'gelu' | 'geluTanh';
+
+/** How the losses of the rows of a batch become the result: as they are, or one number. */
+export type LossReduction = 'none' | 'sum' | 'mean';
+
+/** What a loss does with its rows; those whose target is `ignoreIndex` cost nothing and do not count. */
+export interface LossOptions {
+  readonly reduction: LossReduction;
+  readonly ignoreIndex: number | null;
+}
+
+/** Per column, all null or (C): what a normalisation scales by, and what it updates. */
+export interface Affine<S extends Storage = Storage> {
+  readonly weight: NDArray<S> | null;
+  readonly bias: NDArray<S> | null;
+}
+export interface RunningStatistics<S extends Storage = Storage> {
+  readonly runningMean: NDArray<S> | null;
+  readonly runningVar: NDArray<S> | null;
+  readonly momentum: number;
+}
+
+/** Where gradients go; null where one is not wanted. */
+export interface NormGradients<S extends Storage = Storage> {
+  readonly dX: NDArray<S> | null;
+  readonly dWeight: NDArray<S> | null;
+  readonly dBias: NDArray<S> | null;
+}
+
+/** A parameter, its gradient, and how sgd is to move it. */
+export interface SgdEntry<S extends Storage = Storage> {
+  readonly parameter: NDArray<S>;
+  readonly gradient: NDArray<S>;
+  /** The running direction; null without momentum. */
+  readonly momentum: NDArray<S> | null;
+  readonly weightDecay: number;
+}
+
+/** A parameter, its gradient, what adamW remembers of it, and at which update it is, from 1. */
+export interface AdamWEntry<S extends Storage = Storage> {
+  readonly parameter: NDArray<S>;
+  readonly gradient: NDArray<S>;
+  readonly expAvg: NDArray<S>;
+  readonly expAvgSq: NDArray<S>;
+  readonly weightDecay: number;
+  readonly steps: number;
+}
+
+/**
+ * Kernels that do the work of several: a backend without one says so, and the op composes it. What a
+ * forward kernel leaves for its backward (`logSums`, `mean`, `rstd`) is of the op's own choosing.
+ */
 export interface FusedKernels<S extends Storage> {
   /** Rows of the last dimension: `out = exp(x) / Σ exp(x)`, safe from overflow. */
   softmax(x: NDArray<S>, out: NDArray<S>): void;
   /** Rows of the last dimension: `out = x - log Σ exp(x)`, safe from overflow. */
   logSoftmax(x: NDArray<S>, out: NDArray<S>): void;
+  /** `dX = out · (dOut - Σ dOut · out)`, row by row. */
+  softmaxBackward(out: NDArray<S>, dOut: NDArray<S>, dX: NDArray<S>): void;
+  /** `dX = dOut · f'`, of what f gave (tanh, sigmoid, relu) or was given (gelu, geluTanh). */
+  activationBackward(f: ActivationName, value: NDArray<S>, dOut: NDArray<S>, dX: NDArray<S>): void;
+  /** `out = f(x Wᵀ + bias)`, rows of the last dimension; f is the identity if null. */
+  linear(
+    x: NDArray<S>,
+    weight: NDArray<S>,
+    bias: NDArray<S> | null,
+    activation: 'tanh' | 'relu' | null,
+    out: NDArray<S>,
+  ): void;
+  /** `-log softmax(logits)[target]` of each row, reduced; `logSums = log Σ exp(logits)`, one a row. */
+  crossEntropy(
+    logits: NDArray<S>,
+    targets: NDArray<S>,
+    options: LossOptions,
+    out: NDArray<S>,
+    logSums: NDArray<S>,
+  ): void;
+  /** `dLogits = (exp(logits - logSums) - oneHot(targets)) · dLoss of the row`. */
+  crossEntropyBackward(
+    logits: NDArray<S>,
+    targets: NDArray<S>,
+    options: LossOptions,
+    logSums: NDArray<S>,
+    dOut: NDArray<S>,
+    dLogits: NDArray<S>,
+  ): void;
+  /** `out = (x - mean) · rstd · weight + bias` by the statistics of each column; moves the running ones. */
+  batchNorm(
+    x: NDArray<S>,
+    affine: Affine<S>,
+    running: RunningStatistics<S>,
+    eps: number,
+    out: NDArray<S>,
+    mean: NDArray<S>,
+    rstd: NDArray<S>,
+  ): void;
+  batchNormBackward(
+    x: NDArray<S>,
+    weight: NDArray<S> | null,
+    mean: NDArray<S>,
+    rstd: NDArray<S>,
+    dOut: NDArray<S>,
+    gradients: NormGradients<S>,
+  ): void;
+  /** As `batchNorm`, by the statistics of each row, without running ones. */
+  layerNorm(
+    x: NDArray<S>,
+    affine: Affine<S>,
+    eps: number,
+    out: NDArray<S>,
+    mean: NDArray<S>,
+    rstd: NDArray<S>,
+  ): void;
+  layerNormBackward(
+    x: NDArray<S>,
+    weight: NDArray<S> | null,
+    mean: NDArray<S>,
+    rstd: NDArray<S>,
+    dOut: NDArray<S>,
+    gradients: NormGradients<S>,
+  ): void;
+  /** `softmax(q kᵀ / √D, future masked) v` of (…, T, D), (…, S, D), (…, S, E); logSums (…, T). */
+  causalAttention(
+    q: NDArray<S>,
+    k: NDArray<S>,
+    v: NDArray<S>,
+    out: NDArray<S>,
+    logSums: NDArray<S>,
+  ): void;
+  causalAttentionBackward(
+    inputs: readonly [q: NDArray<S>, k: NDArray<S>, v: NDArray<S>],
+    out: NDArray<S>,
+    logSums: NDArray<S>,
+    dOut: NDArray<S>,
+    gradients: readonly [dQ: NDArray<S>, dK: NDArray<S>, dV: NDArray<S>],
+  ): void;
+  /** As `causalAttention`, of heads that lie beside each other: qkv (B, T, 3 C) to out (B, T, C). */
+  causalSelfAttention(qkv: NDArray<S>, heads: number, out: NDArray<S>, logSums: NDArray<S>): void;
+  causalSelfAttentionBackward(
+    qkv: NDArray<S>,
+    heads: number,
+    out: NDArray<S>,
+    logSums: NDArray<S>,
+    dOut: NDArray<S>,
+    dQkv: NDArray<S>,
+  ): void;
+  /** In place, all parameters: `g += weightDecay · p`, `v = momentum · v + g`, `p -= lr · v`. */
+  sgd(entries: readonly SgdEntry<S>[], options: { lr: number; momentum: number }): void;
+  /** In place, all parameters; see `adamW_`. */
+  adamW(
+    entries: readonly AdamWEntry<S>[],
+    options: { lr: number; betas: readonly [number, number]; eps: number },
+  ): void;
+  /** In place: scales all `gradients` by `min(1, maxNorm / (norm + 1e-6))`, and gives the norm. */
+  clipNorm(gradients: readonly NDArray<S>[], maxNorm: number, norm: NDArray<S>): void;
 }
 
 /** Says that a fused kernel is missing, and why. */
@@ -150,6 +300,40 @@ export interface Fallback {
 
 export function fallback(reason: string): Fallback {
   return { fallback: reason };
+}
+
+/** The fused kernel of this name, or undefined on a backend that leaves it to the op. */
+export function fusedKernel<K extends keyof FusedKernels<Storage>>(
+  { kernels }: Backend,
+  name: K,
+): FusedKernels<Storage>[K] | undefined {
+  const kernel: unknown = kernels[name];
+  return typeof kernel === 'function' ? (kernel as FusedKernels<Storage>[K]) : undefined;
+}
+
+/** `fallback(reason)` for every fused kernel: what a backend has all the same it lists behind it. */
+export function composedKernels(reason: string): Record<keyof FusedKernels<Storage>, Fallback> {
+  const missing = fallback(reason);
+  return {
+    softmax: missing,
+    logSoftmax: missing,
+    softmaxBackward: missing,
+    activationBackward: missing,
+    linear: missing,
+    crossEntropy: missing,
+    crossEntropyBackward: missing,
+    batchNorm: missing,
+    batchNormBackward: missing,
+    layerNorm: missing,
+    layerNormBackward: missing,
+    causalAttention: missing,
+    causalAttentionBackward: missing,
+    causalSelfAttention: missing,
+    causalSelfAttentionBackward: missing,
+    sgd: missing,
+    adamW: missing,
+    clipNorm: missing,
+  };
 }
 
 /** Exhaustive: a backend that lacks a kernel does not compile. */

@@ -4,22 +4,29 @@ import { getBackend, type MemoryUse } from './backend.ts';
 
 export { type BackwardOptions, noGrad } from './autograd.ts';
 export { type Backend, getBackend, type MemoryUse } from './backend.ts';
-export { backendNames, setBackend } from './backends/setBackend.ts';
+export { type BackendOptions, backendNames, setBackend } from './backends/setBackend.ts';
 export type { DType, TypedArray } from './dtype.ts';
 export * from './errors.ts';
+export { type AdamWUpdate, type AdamWUpdateOptions, adamW_ } from './functional/adamW_.ts';
 export { type BatchNormOptions, batchNorm } from './functional/batchNorm.ts';
 export {
   binaryCrossEntropy,
   binaryCrossEntropyWithLogits,
 } from './functional/binaryCrossEntropy.ts';
 export { type CausalAttentionOptions, causalAttention } from './functional/causalAttention.ts';
+export {
+  type CausalSelfAttentionOptions,
+  causalSelfAttention,
+} from './functional/causalSelfAttention.ts';
+export { clipNorm_ } from './functional/clipNorm_.ts';
 export { type CrossEntropyOptions, crossEntropy } from './functional/crossEntropy.ts';
 export { type DropoutOptions, dropout } from './functional/dropout.ts';
 export { embedding } from './functional/embedding.ts';
 export { hingeLoss } from './functional/hingeLoss.ts';
 export { type LayerNormOptions, layerNorm } from './functional/layerNorm.ts';
-export { linear } from './functional/linear.ts';
+export { type LinearOptions, linear } from './functional/linear.ts';
 export { logSoftmax } from './functional/logSoftmax.ts';
+export { type SgdUpdate, type SgdUpdateOptions, sgd_ } from './functional/sgd_.ts';
 export { softmax } from './functional/softmax.ts';
 export { scope, steps } from './memory.ts';
 export * from './ops/binary.ts';

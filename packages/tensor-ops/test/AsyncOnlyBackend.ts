@@ -1,6 +1,6 @@
 import {
   type Backend,
-  fallback,
+  composedKernels,
   type KernelTable,
   type MemoryUse,
   type Storage,
@@ -25,8 +25,7 @@ export class AsyncOnlyBackend implements Backend<ReferenceStorage> {
     const reason = 'this backend tests the composition of primitives';
     this.kernels = {
       ...this.#inner.kernels,
-      softmax: fallback(reason),
-      logSoftmax: fallback(reason),
+      ...composedKernels(reason),
     };
   }
 

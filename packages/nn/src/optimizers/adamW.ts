@@ -1,10 +1,5 @@
-import { type Tensor, TensorError } from '@makemore/tensor-ops';
-import {
-  Optimizer,
-  type OptimizerOptions,
-  type ParameterGroup,
-  type ParameterState,
-} from './optimizer.ts';
+import { adamW_, type Tensor, TensorError } from '@makemore/tensor-ops';
+import { type Due, Optimizer, type OptimizerOptions, type ParameterGroup } from './optimizer.ts';
 
 export interface AdamWOptions extends OptimizerOptions {
   /** The shares of the old in the running means of grad and grad². Default [0.9, 0.999]. */
@@ -48,19 +43,8 @@ export class AdamW extends Optimizer<'expAvg' | 'expAvgSq'> {
     this.eps = eps;
   }
 
-  protected override update(
-    { parameter, weightDecay, buffers, steps }: ParameterState<'expAvg' | 'expAvgSq'>,
-    grad: Tensor,
-  ): void {
-    const { expAvg, expAvgSq } = buffers;
-    const [beta1, beta2] = this.betas;
-    if (weightDecay !== 0) parameter.mul_(1 - this.lr * weightDecay);
-    expAvg.mul_(beta1).add_(grad.mul(1 - beta1));
-    expAvgSq.mul_(beta2).add_(grad.square().mul(1 - beta2));
-    const root = expAvgSq
-      .sqrt()
-      .div_(Math.sqrt(1 - beta2 ** steps))
-      .add_(this.eps);
-    parameter.sub_(expAvg.div(root).mul_(this.lr / (1 - beta1 ** steps)));
+  protected override update(due: readonly Due<'expAvg' | 'expAvgSq'>[]): void {
+    const updates = due.map(({ buffers, ...update }) => ({ ...update, ...buffers }));
+    adamW_(updates, this);
   }
 }

@@ -1,4 +1,4 @@
-import { div, noGrad, scope, type Tensor, zeros } from '@makemore/tensor-ops';
+import { clipNorm_, type Tensor } from '@makemore/tensor-ops';
 
 /**
  * Scales all gradients together, in place, so that their joint 2-norm is at most `maxNorm`. Call it
@@ -16,15 +16,8 @@ import { div, noGrad, scope, type Tensor, zeros } from '@makemore/tensor-ops';
  * ```
  */
 export function clipGradNorm_(parameters: readonly Tensor[], maxNorm: number): Tensor {
-  return noGrad(() =>
-    scope(() => {
-      const grads = parameters.flatMap(({ grad }) => grad ?? []);
-      const [first, ...rest] = grads.map((grad) => grad.square().sum());
-      if (!first) return zeros([]);
-      const norm = rest.reduce((total, square) => total.add_(square), first).sqrt();
-      const scale = div(maxNorm, norm.add(1e-6)).minimum(1);
-      for (const grad of grads) grad.mul_(scale);
-      return norm;
-    }),
+  return clipNorm_(
+    parameters.flatMap(({ grad }) => grad ?? []),
+    maxNorm,
   );
 }

@@ -1,4 +1,4 @@
-import { noGrad, scope, Tensor, TensorError, tensor, zeros, zerosLike } from '@makemore/tensor-ops';
+import { scope, Tensor, TensorError, tensor, zeros, zerosLike } from '@makemore/tensor-ops';
 import { copyStateDict } from '../stateDict.ts';
 
 export interface OptimizerOptions {
@@ -25,9 +25,14 @@ export interface ParameterState<Name extends string = string> {
   steps: number;
 }
 
+/** A parameter that is to be moved, with its gradient; `steps` counts this update too. */
+export interface Due<Name extends string = string> extends Readonly<ParameterState<Name>> {
+  readonly gradient: Tensor;
+}
+
 /**
- * Moves parameters against their gradients. A subclass says how one parameter moves; nothing is read
- * from the device, nothing is recorded, and what an update makes on the way is freed.
+ * Moves parameters against their gradients. A subclass says how they move; nothing is read from
+ * the device, nothing is recorded, and what an update makes on the way is freed.
  * Twin: torch.optim.Optimizer.
  *
  * @example
@@ -89,18 +94,18 @@ export abstract class Optimizer<Name extends string = string> {
 
   /** Updates every parameter that has a gradient. */
   step(): void {
-    noGrad(() => {
-      for (const state of this.#states) {
-        const { grad } = state.parameter;
-        if (!grad) continue;
-        state.steps++;
-        scope(() => this.update(state, grad));
-      }
-    });
+    const due: Due<Name>[] = [];
+    for (const state of this.#states) {
+      const { parameter, weightDecay, buffers } = state;
+      if (!parameter.grad) continue;
+      const steps = ++state.steps;
+      due.push({ parameter, gradient: parameter.grad, weightDecay, buffers, steps });
+    }
+    this.update(due);
   }
 
-  /** Moves one parameter in place. Runs without recording, in a scope that frees what it makes. */
-  protected abstract update(state: ParameterState<Name>, grad: Tensor): void;
+  /** Moves parameters in place, all at once. */
+  protected abstract update(due: readonly Due<Name>[]): void;
 
   /**
    * All that is remembered between steps, by name: the tensors themselves, which go on changing.

@@ -1,10 +1,5 @@
-import type { Tensor } from '@makemore/tensor-ops';
-import {
-  Optimizer,
-  type OptimizerOptions,
-  type ParameterGroup,
-  type ParameterState,
-} from './optimizer.ts';
+import { sgd_, type Tensor } from '@makemore/tensor-ops';
+import { type Due, Optimizer, type OptimizerOptions, type ParameterGroup } from './optimizer.ts';
 
 export interface SGDOptions extends OptimizerOptions {
   /** The share of the last direction that is kept. Default 0. */
@@ -39,12 +34,13 @@ export class SGD extends Optimizer<'momentum'> {
     this.momentum = momentum;
   }
 
-  protected override update(
-    { parameter, weightDecay, buffers }: ParameterState<'momentum'>,
-    grad: Tensor,
-  ): void {
-    let direction = weightDecay === 0 ? grad : grad.add(parameter.mul(weightDecay));
-    if (this.momentum !== 0) direction = buffers.momentum.mul_(this.momentum).add_(direction);
-    parameter.sub_(direction.mul(this.lr));
+  protected override update(due: readonly Due<'momentum'>[]): void {
+    const updates = due.map(({ parameter, gradient, weightDecay, buffers }) => ({
+      parameter,
+      gradient,
+      momentum: buffers.momentum ?? null,
+      weightDecay,
+    }));
+    sgd_(updates, this);
   }
 }

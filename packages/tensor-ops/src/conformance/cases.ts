@@ -1343,6 +1343,125 @@ inPlaceCases.push(
   ),
 );
 
+/** What an optimizer of torch makes of a parameter `a` with gradient `b` in one step. */
+const stepped = (optimizer: string) =>
+  `(lambda p: (setattr(p, 'grad', b.clone()), torch.optim.${optimizer}.step(), p.detach())[2])` +
+  '(torch.nn.Parameter(a.detach().clone()))';
+const plainSgd = { momentum: null, weightDecay: 0 };
+
+/** Updates of many tensors, each of which is tried as the one that is returned. */
+const updateCases: Case[] = [
+  check(
+    'sgd_',
+    'plain',
+    [floats([7]), floats([7])],
+    (a, gradient) => {
+      const parameter = a.clone();
+      t.sgd_([{ parameter, gradient, ...plainSgd }], { lr: 0.5 });
+      return parameter;
+    },
+    stepped('SGD([p], lr=0.5)'),
+    { gradients: [] },
+  ),
+  check(
+    'sgd_',
+    'weight decay, the second of two',
+    [floats([3]), floats([3]), floats([21]), floats([21])],
+    (c, d, a, b) => {
+      const [first, parameter] = [c.clone(), a.clone()];
+      const updates = [
+        { parameter: first, gradient: d, ...plainSgd },
+        { parameter, gradient: b, momentum: null, weightDecay: 0.25 },
+      ];
+      t.sgd_(updates, { lr: 0.5 });
+      return parameter;
+    },
+    stepped('SGD([p], lr=0.5, weight_decay=0.25)')
+      .replace(/\bb\.clone/, 'd.clone')
+      .replace(/\ba\.detach/, 'c.detach'),
+    { gradients: [] },
+  ),
+  check(
+    'sgd_',
+    'momentum',
+    [floats([5]), floats([5]), floats([5])],
+    (a, gradient, v) => {
+      const [parameter, momentum] = [a.clone(), v.clone()];
+      t.sgd_([{ parameter, gradient, momentum, weightDecay: 0 }], { lr: 0.5, momentum: 0.75 });
+      return parameter;
+    },
+    'a - 0.5 * (0.75 * c + b)',
+    { gradients: [] },
+  ),
+  check(
+    'adamW_',
+    'the first step',
+    [floats([33]), floats([33])],
+    (a, gradient) => {
+      const parameter = a.clone();
+      const [expAvg, expAvgSq] = [t.zerosLike(a), t.zerosLike(a)];
+      t.adamW_([{ parameter, gradient, expAvg, expAvgSq, weightDecay: 0.1, steps: 1 }], {
+        lr: 0.5,
+      });
+      return parameter;
+    },
+    stepped('AdamW([p], lr=0.5, weight_decay=0.1)'),
+    { gradients: [] },
+  ),
+  ...(['parameter', 'expAvg', 'expAvgSq'] as const).map((name) =>
+    check(
+      'adamW_',
+      `the third step moves ${name}`,
+      [floats([5]), floats([5]), floats([5]), floats([5], 0.1, 2)],
+      (a, gradient, m, v) => {
+        const update = { parameter: a.clone(), expAvg: m.clone(), expAvgSq: v.clone() };
+        const options = { lr: 0.25, betas: [0.75, 0.875], eps: 0.01 } as const;
+        t.adamW_([{ ...update, gradient, weightDecay: 0.5, steps: 3 }], options);
+        return update[name];
+      },
+      '(lambda p, o: (setattr(p, "grad", b.clone()), o.state[p].update(step=torch.tensor(2.0), ' +
+        'exp_avg=c.clone(), exp_avg_sq=d.clone()), o.step(), ' +
+        `{'parameter': p.detach(), 'expAvg': o.state[p]['exp_avg'], 'expAvgSq': o.state[p]['exp_avg_sq']}['${name}']` +
+        ')[3])(*(lambda p: (p, torch.optim.AdamW([p], lr=0.25, betas=(0.75, 0.875), eps=0.01, ' +
+        'weight_decay=0.5)))(torch.nn.Parameter(a.detach().clone())))',
+      { gradients: [] },
+    ),
+  ),
+  ...(
+    [
+      ['clips', 1],
+      ['leaves as they are', 100],
+    ] as const
+  ).flatMap(([name, limit]) => {
+    const clipped =
+      `(lambda p, q: (setattr(p, 'grad', a.clone()), setattr(q, 'grad', b.clone()), ` +
+      `torch.nn.utils.clip_grad_norm_([p, q], ${limit}), q.grad)`;
+    const both = '(torch.nn.Parameter(a.detach().clone()), torch.nn.Parameter(b.detach().clone()))';
+    return [
+      check(
+        'clipNorm_',
+        name,
+        [floats([7]), floats([3, 5])],
+        (a, b) => {
+          const x = b.clone();
+          t.clipNorm_([a.clone(), x], limit);
+          return x;
+        },
+        `${clipped}[3])${both}`,
+        { gradients: [] },
+      ),
+      check(
+        'clipNorm_',
+        `${name}, the norm`,
+        [floats([7]), floats([3, 5])],
+        (a, b) => t.clipNorm_([a.clone(), b.clone()], limit),
+        `${clipped}[2])${both}`,
+        { gradients: [] },
+      ),
+    ];
+  }),
+];
+
 const targets = given('int32', [4], [2, 0, 4, 2]);
 const someIgnored = given('int32', [4], [2, -1, 4, -1]);
 
@@ -1495,6 +1614,20 @@ const functionalCases: Case[] = [
     (x, weight, bias) => t.linear(x, weight, bias),
     'F.linear(a, b, c)',
   ),
+  check(
+    'linear',
+    'tanh',
+    [floats([5, 7]), floats([9, 7], -0.5, 0.5), floats([9])],
+    (x, weight, bias) => t.linear(x, weight, bias, { activation: 'tanh' }),
+    'F.linear(a, b, c).tanh()',
+  ),
+  check(
+    'linear',
+    'relu, three dimensions, no bias',
+    [floats([2, 3, 4]), floats([10, 4])],
+    (x, weight) => t.linear(x, weight, undefined, { activation: 'relu' }),
+    'F.linear(a, b).relu()',
+  ),
   check('layerNorm', 'plain', [floats([3, 5])], (x) => t.layerNorm(x), 'F.layer_norm(a, (5,))'),
   check(
     'layerNorm',
@@ -1530,6 +1663,28 @@ const functionalCases: Case[] = [
     [floats([2, 3, 4])],
     (x) => t.batchNorm(x, { training: true }),
     'F.batch_norm(a.mT, None, None, training=True).mT',
+  ),
+  check(
+    'batchNorm',
+    'training, one weight for 9 columns',
+    [floats([6, 9]), floats([9])],
+    (x, weight) => t.batchNorm(x, { weight, training: true }),
+    'F.batch_norm(a, None, None, b, training=True)',
+  ),
+  ...(['runningMean', 'runningVar'] as const).map((name, i) =>
+    check(
+      'batchNorm',
+      `training moves ${name}`,
+      [floats([6, 5]), floats([5]), floats([5], 0.5, 2)],
+      (x, mean, variance) => {
+        const running = { runningMean: mean.clone(), runningVar: variance.clone() };
+        t.batchNorm(x, { ...running, training: true, momentum: 0.25 });
+        return running[name];
+      },
+      '(lambda m, v: (F.batch_norm(a, m, v, training=True, momentum=0.25), ' +
+        `[m, v][${i}])[1])(b.clone(), c.clone())`,
+      { gradients: [] },
+    ),
   ),
   check(
     'batchNorm',
@@ -1570,10 +1725,41 @@ const functionalCases: Case[] = [
   ),
   check(
     'causalAttention',
+    'three blocks of rows',
+    [floats([53, 5]), floats([55, 5]), floats([55, 3])],
+    (q, k, v) => t.causalAttention(q, k, v),
+    'F.scaled_dot_product_attention(a, b, c, attn_mask=torch.ones(53, 55, dtype=torch.bool).tril(2))',
+  ),
+  check(
+    'causalAttention',
     'onWeights',
     [floats([3, 2]), floats([3, 2]), floats([3, 2])],
     (q, k, v) => t.causalAttention(q, k, v, { onWeights: (weights) => weights.mul(0.5) }),
     'F.scaled_dot_product_attention(a, b, c, is_causal=True) * 0.5',
+  ),
+  ...(
+    [
+      ['one head', [2, 3, 6], 1],
+      ['heads', [2, 5, 24], 4],
+      ['heads of two blocks of rows', [1, 27, 18], 2],
+    ] as const
+  ).map(([name, shape, heads]) =>
+    check(
+      'causalSelfAttention',
+      name,
+      [floats([...shape])],
+      (qkv) => t.causalSelfAttention(qkv, { heads }),
+      `F.scaled_dot_product_attention(*[x.unflatten(-1, (${heads}, -1)).transpose(1, 2) ` +
+        'for x in a.chunk(3, -1)], is_causal=True).transpose(1, 2).flatten(2)',
+    ),
+  ),
+  check(
+    'causalSelfAttention',
+    'onWeights',
+    [floats([1, 3, 12])],
+    (qkv) => t.causalSelfAttention(qkv, { heads: 2, onWeights: (weights) => weights.mul(0.5) }),
+    'F.scaled_dot_product_attention(*[x.unflatten(-1, (2, -1)).transpose(1, 2) ' +
+      'for x in a.chunk(3, -1)], is_causal=True).transpose(1, 2).flatten(2) * 0.5',
   ),
   check(
     'dropout',
@@ -1636,4 +1822,5 @@ export const cases: readonly Case[] = [
   ...creationCases,
   ...inPlaceCases,
   ...functionalCases,
+  ...updateCases,
 ];

@@ -1,9 +1,12 @@
-import { noGrad } from '../autograd.ts';
+import { apply, type Op, save } from '../autograd.ts';
+import { fusedKernel, type RunningStatistics } from '../backend.ts';
 import { ShapeError } from '../errors.ts';
 import { scope } from '../memory.ts';
-import { formatShape } from '../shape.ts';
-import type { Tensor } from '../tensor.ts';
+import { toFloat } from '../ops/to.ts';
+import { formatShape, sizeOf } from '../shape.ts';
+import { emptyTensor, type Tensor } from '../tensor.ts';
 import { checkChannels } from './checkChannels.ts';
+import { type Affinity, affineOf, composedNormBackward, gradientsOf } from './normalization.ts';
 
 export interface BatchNormOptions {
   weight?: Tensor;
@@ -18,6 +21,70 @@ export interface BatchNormOptions {
   momentum?: number;
   /** Added to the variance. Default 1e-5. */
   eps?: number;
+}
+
+interface Running extends RunningStatistics {
+  readonly runningMean: Tensor | null;
+  readonly runningVar: Tensor | null;
+}
+
+type Attributes = Affinity & { readonly eps: number; readonly running: Running };
+
+/** By the statistics of the batch. */
+const batchNormOp: Op<Attributes> = {
+  name: 'batchNorm',
+  forward: (inputs, attributes) => {
+    const x = inputs[0] as Tensor;
+    const { eps, running } = attributes;
+    const affine = affineOf(inputs, attributes);
+    const kernel = fusedKernel(x.backend, 'batchNorm');
+    if (kernel) {
+      const channels = [x.shape.at(-1) as number];
+      const out = emptyTensor(x.backend, x.shape, x.dtype);
+      const mean = emptyTensor(x.backend, channels, x.dtype);
+      const rstd = emptyTensor(x.backend, channels, x.dtype);
+      kernel(x, affine, running, eps, out, mean, rstd);
+      for (const each of [running.runningMean, running.runningVar])
+        if (each) each.storage.version++;
+      save(mean, rstd);
+      return out;
+    }
+    const [out, mean, rstd] = scope(() => {
+      const rows = batchDims(x);
+      const mean = x.mean(rows); // (C)
+      const centered = x.sub(mean);
+      const variance = centered.square().mean(rows);
+      track(running.runningMean, mean, running.momentum);
+      const count = sizeOf(x.shape.slice(0, -1));
+      track(running.runningVar, variance.mul(count / (count - 1)), running.momentum);
+      const rstd = variance.add(eps).rsqrt();
+      let out = centered.mul(rstd);
+      if (affine.weight) out = out.mul(affine.weight);
+      if (affine.bias) out = out.add(affine.bias);
+      return [out, mean, rstd] as const;
+    });
+    save(mean, rstd);
+    return out;
+  },
+  backward: (node) => {
+    const { a: x, dOut, attributes } = node;
+    const weight = attributes.hasWeight ? node.input(1) : null;
+    const kernel = fusedKernel(x.backend, 'batchNormBackward');
+    if (!kernel) return composedNormBackward(node, batchDims(x));
+    const gradients = gradientsOf(node);
+    kernel(x, weight, node.saved(0), node.saved(1), dOut, gradients.byName);
+    return gradients.byInput;
+  },
+};
+
+/** All dimensions but the channels. */
+function batchDims(x: Tensor): number[] {
+  return x.shape.slice(0, -1).map((_, d) => d);
+}
+
+/** running = (1 - momentum) · running + momentum · batch */
+function track(running: Tensor | null, batch: Tensor, momentum: number): void {
+  running?.mul_(1 - momentum).add_(batch.mul(momentum));
 }
 
 /**
@@ -38,42 +105,22 @@ export function batchNorm(x: Tensor, options: BatchNormOptions = {}): Tensor {
   const { weight, bias, runningMean, runningVar, training = false } = options;
   const { momentum = 0.1, eps = 1e-5 } = options;
   checkChannels('batchNorm', x, { weight, bias, runningMean, runningVar });
-  let centered: Tensor;
-  let variance: Tensor;
   if (training) {
-    const channels = x.shape.at(-1) ?? 0;
-    const rows = x.size / channels;
+    const rows = sizeOf(x.shape.slice(0, -1));
     if (!(x.rank >= 2 && rows > 1)) {
       throw new ShapeError(
         `batchNorm: ${formatShape(x.shape)} has no batch to take statistics of; it needs two rows or training: false`,
       );
     }
-    const dims = x.shape.slice(0, -1).map((_, d) => d);
-    const mean = x.mean(dims, { keepdim: true });
-    centered = x.sub(mean);
-    variance = centered.square().mean(dims, { keepdim: true });
-    if (runningMean) track(runningMean, mean.reshape([channels]), momentum);
-    if (runningVar) {
-      const unbiased = variance.reshape([channels]).mul(rows / (rows - 1));
-      track(runningVar, unbiased, momentum);
-    }
-  } else {
-    if (!runningMean || !runningVar) {
-      throw new ShapeError('batchNorm: without training it needs runningMean and runningVar');
-    }
-    centered = x.sub(runningMean);
-    variance = runningVar;
+    const running = { runningMean: runningMean ?? null, runningVar: runningVar ?? null, momentum };
+    const inputs = [toFloat(x), ...(weight ? [weight] : []), ...(bias ? [bias] : [])];
+    const attributes = { hasWeight: !!weight, hasBias: !!bias, eps, running };
+    return apply(batchNormOp, inputs, attributes);
   }
-  let out = centered.mul(variance.add(eps).rsqrt());
+  if (!runningMean || !runningVar) {
+    throw new ShapeError('batchNorm: without training it needs runningMean and runningVar');
+  }
+  let out = x.sub(runningMean).mul(runningVar.add(eps).rsqrt());
   if (weight) out = out.mul(weight);
   return bias ? out.add(bias) : out;
-}
-
-/** running = (1 - momentum) · running + momentum · batch */
-function track(running: Tensor, batch: Tensor, momentum: number): void {
-  noGrad(() =>
-    scope(() => {
-      running.mul_(1 - momentum).add_(batch.mul(momentum));
-    }),
-  );
 }

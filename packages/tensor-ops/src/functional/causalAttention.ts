@@ -1,11 +1,74 @@
-import { ShapeError } from '../errors.ts';
+import { apply, type Op, save } from '../autograd.ts';
+import { fusedKernel } from '../backend.ts';
+import { DTypeError, ShapeError } from '../errors.ts';
+import { scope } from '../memory.ts';
 import { ones } from '../ops/creation.ts';
+import { matmul } from '../ops/matmul.ts';
 import { sameShape } from '../shape.ts';
-import { describe, type Tensor } from '../tensor.ts';
+import { describe, emptyTensor, type Tensor } from '../tensor.ts';
+import { softmaxBackward } from './softmax.ts';
 
 export interface CausalAttentionOptions {
-  /** Applied to the attention weights, as dropout is. */
+  /** Applied to the attention weights, as dropout is; they are then computed and kept as a whole. */
   onWeights?: (weights: Tensor) => Tensor;
+}
+
+const causalAttentionOp: Op = {
+  name: 'causalAttention',
+  forward: (inputs) => {
+    const [q, k, v] = inputs as [Tensor, Tensor, Tensor];
+    const kernel = fusedKernel(q.backend, 'causalAttention');
+    if (kernel) {
+      const out = emptyTensor(q.backend, outShape(q, v), q.dtype);
+      const logSums = emptyTensor(q.backend, q.shape.slice(0, -1), q.dtype);
+      kernel(q, k, v, out, logSums);
+      save(logSums);
+      return out;
+    }
+    const [out, weights] = scope(() => {
+      const weights = attentionWeights(q, k);
+      return [weights.matmul(v), weights] as const;
+    });
+    save(weights);
+    return out;
+  },
+  backward: (node) => {
+    const { a: q, b: k, c: v, dOut } = node;
+    const kernel = fusedKernel(q.backend, 'causalAttentionBackward');
+    if (!kernel) return attentionGradients([q, k, v], node.saved(0), dOut);
+    const gradients = [q, k, v].map((x) => emptyTensor(x.backend, x.shape, x.dtype));
+    const [dQ, dK, dV] = gradients as [Tensor, Tensor, Tensor];
+    kernel([q, k, v], node.out, node.saved(0), dOut, [dQ, dK, dV]);
+    return gradients;
+  },
+};
+
+function outShape(q: Tensor, v: Tensor): number[] {
+  return [...q.shape.slice(0, -1), v.shape.at(-1) as number]; // (…, T, E)
+}
+
+/** `softmax(q kᵀ / √D, future masked)`, (…, T, S) */
+export function attentionWeights(q: Tensor, k: Tensor): Tensor {
+  const [T, D] = q.shape.slice(-2) as [number, number];
+  const S = k.shape.at(-2) as number;
+  const scores = q.matmul(k, { transposeB: true }).mul(1 / Math.sqrt(D));
+  const future = ones([T, S], { dtype: 'bool', backend: q.backend }).triu(S - T + 1);
+  return scores.maskedFill(future, Number.NEGATIVE_INFINITY).softmax(-1);
+}
+
+/** With P the weights: `dV = Pᵀ dOut`, and dQ and dK through the softmax of the scores. */
+export function attentionGradients(
+  [q, k, v]: readonly [q: Tensor, k: Tensor, v: Tensor],
+  weights: Tensor,
+  dOut: Tensor,
+): [dQ: Tensor, dK: Tensor, dV: Tensor] {
+  const dWeights = matmul(dOut, v, { transposeB: true });
+  const dScores = softmaxBackward(weights, dWeights).mul(1 / Math.sqrt(q.shape.at(-1) as number));
+  return [
+    matmul(dScores, k),
+    matmul(dScores, q, { transposeA: true }),
+    matmul(weights, dOut, { transposeA: true }),
+  ];
 }
 
 /**
@@ -45,8 +108,12 @@ export function causalAttention(
         'expected (…, T, D), (…, S, D) and (…, S, E) with S ≥ T',
     );
   }
-  const scores = q.matmul(k, { transposeB: true }).mul(1 / Math.sqrt(D)); // (…, T, S)
-  const future = ones([T, S], { dtype: 'bool', backend: q.backend }).triu(S - T + 1);
-  const weights = scores.maskedFill(future, Number.NEGATIVE_INFINITY).softmax(-1);
-  return (onWeights ? onWeights(weights) : weights).matmul(v);
+  if (q.dtype !== k.dtype || q.dtype !== v.dtype) {
+    throw new DTypeError(
+      `causalAttention: q ${describe(q)}, k ${describe(k)} and v ${describe(v)} must have one dtype; ` +
+        `convert with .to('float32')`,
+    );
+  }
+  if (onWeights) return onWeights(attentionWeights(q, k)).matmul(v);
+  return apply(causalAttentionOp, [q, k, v], undefined);
 }

@@ -1,13 +1,79 @@
+import { apply, type Node, type Op, save } from '../autograd.ts';
+import { fusedKernel, type LossOptions, type LossReduction } from '../backend.ts';
 import { DTypeError, ShapeError } from '../errors.ts';
+import { scope } from '../memory.ts';
 import { gatherTargets } from '../ops/indexing.ts';
-import { sameShape } from '../shape.ts';
-import { describe, type Tensor } from '../tensor.ts';
+import { toFloat } from '../ops/to.ts';
+import { type Shape, sameShape } from '../shape.ts';
+import { describe, emptyTensor, type Tensor } from '../tensor.ts';
 
 export interface CrossEntropyOptions {
   /** `mean` over the targets (default), their `sum`, or `none`: one loss a target. */
-  reduction?: 'mean' | 'sum' | 'none';
+  reduction?: LossReduction;
   /** Targets of this value count for nothing. */
   ignoreIndex?: number;
+}
+
+const crossEntropyOp: Op<LossOptions> = {
+  name: 'crossEntropy',
+  forward: ([logits, targets], options) => {
+    const [x, y] = [logits as Tensor, targets as Tensor];
+    const kernel = x.size > 0 && fusedKernel(x.backend, 'crossEntropy');
+    if (!kernel) return composed(x, y, options);
+    const shape: Shape = options.reduction === 'none' ? y.shape : [];
+    const out = emptyTensor(x.backend, shape, x.dtype);
+    const logSums = emptyTensor(x.backend, y.shape, x.dtype);
+    kernel(x, y, options, out, logSums);
+    save(logSums);
+    return out;
+  },
+  backward: [
+    (node) => {
+      const { a: logits, b: targets, dOut, attributes } = node;
+      const kernel = logits.size > 0 && fusedKernel(logits.backend, 'crossEntropyBackward');
+      if (!kernel) return composedBackward(node);
+      const dLogits = emptyTensor(logits.backend, logits.shape, logits.dtype);
+      kernel(logits, targets, attributes, node.saved(0), dOut, dLogits);
+      return dLogits;
+    },
+    null,
+  ],
+};
+
+function composed(x: Tensor, y: Tensor, { reduction, ignoreIndex }: LossOptions): Tensor {
+  const [out, logSums] = scope(() => {
+    const max = x.max(-1, { keepdim: true });
+    const logSums = x.sub(max).exp().sum(-1).log().add(max.squeeze(-1)); // (…)
+    const classes = ignoreIndex === null ? y : y.maskedFill(y.eq(ignoreIndex), 0);
+    let losses = logSums.sub(gatherTargets(x, classes));
+    if (ignoreIndex !== null) losses = losses.maskedFill(y.eq(ignoreIndex), 0);
+    if (reduction === 'none') return [losses, logSums] as const;
+    const total = losses.sum();
+    return [reduction === 'sum' ? total : total.div(count(y, ignoreIndex)), logSums] as const;
+  });
+  save(logSums);
+  return out;
+}
+
+/** How many targets count. */
+function count(y: Tensor, ignoreIndex: number | null): Tensor | number {
+  return ignoreIndex === null ? y.size : y.ne(ignoreIndex).sum();
+}
+
+/** `(softmax(logits) - oneHot(targets)) · dLoss`, with dLoss what each row contributes to the result. */
+function composedBackward(node: Node<LossOptions>): Tensor {
+  const { a: x, b: y, dOut, attributes } = node;
+  const { reduction, ignoreIndex } = attributes;
+  let dLosses = reduction === 'mean' ? dOut.div(count(y, ignoreIndex)) : dOut;
+  if (reduction !== 'none') dLosses = dLosses.expand(y.shape);
+  let classes = y;
+  if (ignoreIndex !== null) {
+    dLosses = dLosses.maskedFill(y.eq(ignoreIndex), 0);
+    classes = y.maskedFill(y.eq(ignoreIndex), 0);
+  }
+  const column = dLosses.unsqueeze(-1);
+  const probabilities = x.sub(node.saved(0).unsqueeze(-1)).exp();
+  return probabilities.mul(column).scatterAdd(-1, classes.unsqueeze(-1), column.neg());
 }
 
 /**
@@ -41,14 +107,6 @@ export function crossEntropy(
         'flatten both the same way, as in logits.view(-1, V) and targets.view(-1)',
     );
   }
-  const logProbabilities = logits.logSoftmax(-1);
-  if (ignoreIndex === undefined) {
-    const losses = gatherTargets(logProbabilities, targets).neg();
-    return reduction === 'none' ? losses : reduction === 'sum' ? losses.sum() : losses.mean();
-  }
-  const ignored = targets.eq(ignoreIndex);
-  const classes = targets.maskedFill(ignored, 0);
-  const losses = gatherTargets(logProbabilities, classes).neg().maskedFill(ignored, 0);
-  if (reduction === 'none') return losses;
-  return reduction === 'sum' ? losses.sum() : losses.sum().div(targets.ne(ignoreIndex).sum());
+  const options: LossOptions = { reduction, ignoreIndex: ignoreIndex ?? null };
+  return apply(crossEntropyOp, [toFloat(logits), targets], options);
 }

@@ -1,5 +1,10 @@
-import type { Tensor } from '../tensor.ts';
+import { apply, type Op, save } from '../autograd.ts';
+import { fusedKernel } from '../backend.ts';
+import { scope } from '../memory.ts';
+import { toFloat } from '../ops/to.ts';
+import { emptyTensor, type Tensor } from '../tensor.ts';
 import { checkChannels } from './checkChannels.ts';
+import { type Affinity, affineOf, composedNormBackward, gradientsOf } from './normalization.ts';
 
 export interface LayerNormOptions {
   weight?: Tensor;
@@ -8,9 +13,51 @@ export interface LayerNormOptions {
   eps?: number;
 }
 
+type Attributes = Affinity & { readonly eps: number };
+
+const layerNormOp: Op<Attributes> = {
+  name: 'layerNorm',
+  forward: (inputs, attributes) => {
+    const x = inputs[0] as Tensor;
+    const affine = affineOf(inputs, attributes);
+    const kernel = x.size > 0 && fusedKernel(x.backend, 'layerNorm');
+    if (kernel) {
+      const out = emptyTensor(x.backend, x.shape, x.dtype);
+      const rows = [...x.shape.slice(0, -1), 1];
+      const mean = emptyTensor(x.backend, rows, x.dtype);
+      const rstd = emptyTensor(x.backend, rows, x.dtype);
+      kernel(x, affine, attributes.eps, out, mean, rstd);
+      save(mean, rstd);
+      return out;
+    }
+    const [out, mean, rstd] = scope(() => {
+      const mean = x.mean(-1, { keepdim: true }); // (…, 1)
+      const centered = x.sub(mean);
+      const rstd = centered.square().mean(-1, { keepdim: true }).add(attributes.eps).rsqrt();
+      let out = centered.mul(rstd);
+      if (affine.weight) out = out.mul(affine.weight);
+      if (affine.bias) out = out.add(affine.bias);
+      return [out, mean, rstd] as const;
+    });
+    save(mean, rstd);
+    return out;
+  },
+  backward: (node) => {
+    const { a: x, dOut, attributes } = node;
+    const weight = attributes.hasWeight ? node.input(1) : null;
+    const [mean, rstd] = [node.saved(0), node.saved(1)];
+    const kernel = x.size > 0 && fusedKernel(x.backend, 'layerNormBackward');
+    if (!kernel) return composedNormBackward(node, [x.rank - 1]);
+    const gradients = gradientsOf(node);
+    kernel(x, weight, mean, rstd, dOut, gradients.byName);
+    return gradients.byInput;
+  },
+};
+
 /**
  * `(x - mean) / √(var + eps) · weight + bias`, with mean and (biased) variance of each row of the
- * last dimension. Twin: torch.nn.functional.layer_norm over the last dimension.
+ * last dimension. With u = dOut · weight, gradient: `(u - mean(u) - xHat · mean(u · xHat)) / √(var + eps)`.
+ * Twin: torch.nn.functional.layer_norm over the last dimension.
  * Source: Ba, Kiros and Hinton 2016, arXiv:1607.06450.
  *
  * @param x (…, C); weight and bias (C)
@@ -22,9 +69,6 @@ export interface LayerNormOptions {
  */
 export function layerNorm(x: Tensor, { weight, bias, eps = 1e-5 }: LayerNormOptions = {}): Tensor {
   checkChannels('layerNorm', x, { weight, bias });
-  const centered = x.sub(x.mean(-1, { keepdim: true }));
-  const variance = centered.square().mean(-1, { keepdim: true });
-  let out = centered.mul(variance.add(eps).rsqrt());
-  if (weight) out = out.mul(weight);
-  return bias ? out.add(bias) : out;
+  const inputs = [toFloat(x), ...(weight ? [weight] : []), ...(bias ? [bias] : [])];
+  return apply(layerNormOp, inputs, { hasWeight: !!weight, hasBias: !!bias, eps });
 }

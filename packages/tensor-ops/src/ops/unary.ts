@@ -1,8 +1,8 @@
 /** Ops of one element at a time: each with its scalar definition and its gradient. */
-import { apply, type Op } from '../autograd.ts';
+import { apply, type Op, type Rule } from '../autograd.ts';
 import type { UnaryFunction, UnaryName } from '../backend.ts';
 import { emptyTensor, type Tensor } from '../tensor.ts';
-import { sub } from './binary.ts';
+import { activationBackward } from './activationBackward.ts';
 import { erfScalar } from './erfScalar.ts';
 import { checkNumeric } from './operands.ts';
 import { toFloat } from './to.ts';
@@ -11,11 +11,7 @@ interface UnaryOp extends Op, UnaryFunction {
   readonly name: UnaryName;
 }
 
-function define(
-  name: UnaryName,
-  scalar: (x: number) => number,
-  gradient: Op['backward'][number],
-): UnaryOp {
+function define(name: UnaryName, scalar: (x: number) => number, gradient: Rule<void>): UnaryOp {
   const op: UnaryOp = {
     name,
     scalar,
@@ -31,7 +27,6 @@ function define(
 }
 
 const SQRT_HALF = Math.SQRT1_2;
-const INV_SQRT_2PI = 1 / Math.sqrt(2 * Math.PI);
 const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
 const CUBIC = 0.044715;
 
@@ -56,16 +51,16 @@ const squareOp = define(
   (x) => x * x,
   ({ a, dOut }) => dOut.mul(a.mul(2)),
 );
-const tanhOp = define('tanh', Math.tanh, ({ out, dOut }) => dOut.mul(sub(1, out.square())));
+const tanhOp = define('tanh', Math.tanh, ({ out, dOut }) => activationBackward('tanh', out, dOut));
 const sigmoidOp = define(
   'sigmoid',
   (x) => 1 / (1 + Math.exp(-x)),
-  ({ out, dOut }) => dOut.mul(out.mul(sub(1, out))),
+  ({ out, dOut }) => activationBackward('sigmoid', out, dOut),
 );
 const reluOp = define(
   'relu',
   (x) => (x > 0 || Number.isNaN(x) ? x : 0),
-  ({ out, dOut }) => dOut.maskedFill(out.le(0), 0),
+  ({ out, dOut }) => activationBackward('relu', out, dOut),
 );
 const erfOp = define('erf', erfScalar, ({ a, dOut }) =>
   dOut.mul(
@@ -76,30 +71,15 @@ const erfOp = define('erf', erfScalar, ({ a, dOut }) =>
       .mul(2 / Math.sqrt(Math.PI)),
   ),
 );
-// Φ(x) + x φ(x), with Φ and φ the normal distribution's cumulative and density functions.
 const geluOp = define(
   'gelu',
   (x) => 0.5 * x * (1 + erfScalar(x * SQRT_HALF)),
-  ({ a, dOut }) => {
-    const cumulative = erf(a.mul(SQRT_HALF)).add(1).mul(0.5);
-    const density = a.square().mul(-0.5).exp().mul(INV_SQRT_2PI);
-    return dOut.mul(cumulative.add(a.mul(density)));
-  },
+  ({ a, dOut }) => activationBackward('gelu', a, dOut),
 );
-// With t = tanh(√(2/π)(x + 0.044715 x³)): (1 + t)/2 + x/2 · (1 - t²) · √(2/π)(1 + 3 · 0.044715 x²).
 const geluTanhOp = define(
   'geluTanh',
   (x) => 0.5 * x * (1 + Math.tanh(SQRT_2_OVER_PI * (x + CUBIC * x * x * x))),
-  ({ a, dOut }) => {
-    const a2 = a.square();
-    const t = a2.mul(CUBIC).add(1).mul(a).mul(SQRT_2_OVER_PI).tanh();
-    const inner = a2
-      .mul(3 * CUBIC)
-      .add(1)
-      .mul(SQRT_2_OVER_PI);
-    const slope = a.mul(0.5).mul(sub(1, t.square())).mul(inner);
-    return dOut.mul(t.add(1).mul(0.5).add(slope));
-  },
+  ({ a, dOut }) => activationBackward('geluTanh', a, dOut),
 );
 
 /**

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBackend } from '../../src/backend.ts';
 import { reference } from '../../src/backends/reference/reference.ts';
-import { createWasm, type WasmBackend } from '../../src/backends/wasm/wasm.ts';
+import type { WasmBackend } from '../../src/backends/wasm/wasm.ts';
 import { cases } from '../../src/conformance/cases.ts';
 import { conformance } from '../../src/conformance/conformance.ts';
 import {
@@ -14,16 +14,16 @@ import {
   tensor,
   zeros,
 } from '../../src/index.ts';
+import { builds, start } from './builds.ts';
 import { EdgeArena } from './EdgeArena.ts';
 import { GuardedArena } from './GuardedArena.ts';
 
-describe.each(['strict', 'relaxed'] as const)('%s', (variant) => {
+describe.each(builds)('$name', (build) => {
   let arena: GuardedArena;
   let backend: WasmBackend;
 
   beforeAll(async () => {
-    backend = await createWasm({
-      variant,
+    backend = await start(build, {
       makeArena: (...given) => {
         arena = new GuardedArena(...given);
         return arena;
@@ -42,8 +42,7 @@ describe.each(['strict', 'relaxed'] as const)('%s', (variant) => {
   test.each([0, 1, 2, 3, 4])(
     'nor reads behind its buffers (block %d of 5 at the end)',
     async (first) => {
-      const edge = await createWasm({
-        variant,
+      const edge = await start(build, {
         makeArena: (memory, start) => new EdgeArena(memory, start, 5, first),
       });
       const { results } = await conformance(edge);

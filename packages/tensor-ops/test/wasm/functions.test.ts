@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { UnaryName } from '../../src/backend.ts';
-import { createWasm, type WasmBackend } from '../../src/backends/wasm/wasm.ts';
+import type { WasmBackend } from '../../src/backends/wasm/wasm.ts';
 import { erfScalar } from '../../src/ops/erfScalar.ts';
+import { builds, start } from './builds.ts';
 
 /** The distance from a float to the next, at the float nearest to `x`. */
 function ulp(x: number): number {
@@ -19,10 +20,10 @@ function logarithmic(low: number, high: number): Float32Array {
   return spread(low, high).map((exponent) => 2 ** exponent);
 }
 
-describe.each(['strict', 'relaxed'] as const)('errors in ulp, %s', (variant) => {
+describe.each(builds)('errors in ulp, $name', (build) => {
   let backend: WasmBackend;
   beforeAll(async () => {
-    backend = await createWasm({ variant });
+    backend = await start(build);
   });
 
   function run(name: UnaryName, x: Float32Array): Float32Array {

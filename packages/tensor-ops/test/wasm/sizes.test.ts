@@ -2,9 +2,10 @@
 import { seeded } from '@makemore/random';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { reference } from '../../src/backends/reference/reference.ts';
-import { createWasm, type WasmBackend } from '../../src/backends/wasm/wasm.ts';
+import type { WasmBackend } from '../../src/backends/wasm/wasm.ts';
 import { normalizedError } from '../../src/conformance/normalizedError.ts';
 import * as t from '../../src/index.ts';
+import { builds, start } from './builds.ts';
 import { GuardedArena } from './GuardedArena.ts';
 
 const sizes = [0, 1, 3, 4, 5, 31, 33];
@@ -50,12 +51,11 @@ const kernels: Record<string, (x: t.Tensor) => t.Tensor> = {
   cast: (x) => x.to('int32').to('bool').to('float32'),
 };
 
-describe.each(['strict', 'relaxed'] as const)('%s', (variant) => {
+describe.each(builds)('$name', (build) => {
   let arena: GuardedArena;
   let backend: WasmBackend;
   beforeAll(async () => {
-    backend = await createWasm({
-      variant,
+    backend = await start(build, {
       makeArena: (...given) => {
         arena = new GuardedArena(...given);
         return arena;

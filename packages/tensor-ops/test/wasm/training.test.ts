@@ -14,6 +14,7 @@ import {
   type Tensor,
   tensor,
 } from '../../src/index.ts';
+import { builds, start } from './builds.ts';
 
 afterEach(async () => setBackend(reference));
 
@@ -46,27 +47,21 @@ async function train(backend: Backend, count: number, seen = () => {}): Promise<
   return losses;
 }
 
-describe.each(['strict', 'relaxed'] as const)('%s', (variant) => {
+describe.each(builds)('$name', (build) => {
   test('200 steps end where the reference ends', async () => {
-    const [expected, losses] = [
-      await train(reference, 200),
-      await train(await createWasm({ variant }), 200),
-    ];
+    const [expected, losses] = [await train(reference, 200), await train(await start(build), 200)];
     for (const i of [0, 10, 199]) {
       expect(Math.abs((losses[i] as number) - (expected[i] as number))).toBeLessThan(1e-3);
     }
   });
 
   test('the same bytes in two runs', async () => {
-    const runs = [
-      await train(await createWasm({ variant }), 100),
-      await train(await createWasm({ variant }), 100),
-    ];
+    const runs = [await train(await start(build), 100), await train(await start(build), 100)];
     expect(runs[1]).toEqual(runs[0]);
   });
 
   test('memory is flat over 1,000 steps', async () => {
-    const backend = await createWasm({ variant });
+    const backend = await start(build);
     const uses = new Set<string>();
     let step = 0;
     await train(backend, 1000, () => {

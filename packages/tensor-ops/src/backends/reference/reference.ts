@@ -1,4 +1,10 @@
-import type { Backend, KernelTable, NDArray, Storage } from '../../backend.ts';
+import {
+  type Backend,
+  composedKernels,
+  type KernelTable,
+  type NDArray,
+  type Storage,
+} from '../../backend.ts';
 import { allocate, bytesPerElement, type DType, type TypedArray } from '../../dtype.ts';
 import { BackendError } from '../../errors.ts';
 import * as elementwise from './elementwise.ts';
@@ -21,6 +27,7 @@ const kernels: KernelTable<ReferenceStorage> = {
   ...indexing,
   ...movement,
   ...reduction,
+  ...composedKernels('the composition of primitives is the specification'),
   ...rows,
   matmul,
 };

@@ -59,6 +59,16 @@ export class Arena {
     else this.#free.set(size, [pointer]);
   }
 
+  /** Runs `body` with the address of a block of at least `bytes`, which it has until it returns. */
+  lend<T>(bytes: number, body: (pointer: number) => T): T {
+    const pointer = this.allocate(bytes);
+    try {
+      return body(pointer);
+    } finally {
+      this.free(pointer, bytes);
+    }
+  }
+
   /** Grows the memory, by a quarter at least, until `size` bytes are free behind the last block. */
   #reserve(size: number): void {
     const needed = this.#end + size;

@@ -1,8 +1,67 @@
-import type { BinaryFunction, UnaryFunction } from '../../backend.ts';
+import type {
+  ActivationName,
+  BinaryFunction,
+  BinaryName,
+  ComparisonName,
+  UnaryFunction,
+  UnaryName,
+} from '../../backend.ts';
 import { BackendError } from '../../errors.ts';
 import { broadcastStrides, type Shape, sameShape } from '../../shape.ts';
+import * as codes from './assembly/codes.ts';
 import { eachPlane } from './planes.ts';
 import { ELEMENT, type WasmArray } from './storage.ts';
+
+/** The codes of the functions of one float. */
+export const unaryFloat: Record<UnaryName, number> = {
+  neg: codes.NEG,
+  abs: codes.ABS,
+  sign: codes.SIGN,
+  exp: codes.EXP,
+  log: codes.LOG,
+  log1p: codes.LOG1P,
+  sqrt: codes.SQRT,
+  rsqrt: codes.RSQRT,
+  square: codes.SQUARE,
+  tanh: codes.TANH,
+  sigmoid: codes.SIGMOID,
+  relu: codes.RELU,
+  erf: codes.ERF,
+  gelu: codes.GELU,
+  geluTanh: codes.GELU_TANH,
+};
+
+const unaryInt: Partial<Record<UnaryName, number>> = {
+  neg: codes.NEG_INT,
+  abs: codes.ABS_INT,
+  sign: codes.SIGN_INT,
+  square: codes.SQUARE_INT,
+  relu: codes.RELU_INT,
+};
+
+const binaryFloat: Record<BinaryName | ComparisonName, number> = {
+  add: codes.ADD,
+  sub: codes.SUB,
+  mul: codes.MUL,
+  div: codes.DIV,
+  pow: codes.POW,
+  maximum: codes.MAXIMUM,
+  minimum: codes.MINIMUM,
+  eq: codes.EQ,
+  ne: codes.NE,
+  lt: codes.LT,
+  le: codes.LE,
+  gt: codes.GT,
+  ge: codes.GE,
+};
+
+const slopes: Record<ActivationName, number> = {
+  tanh: codes.D_TANH,
+  sigmoid: codes.D_SIGMOID,
+  relu: codes.D_RELU,
+  gelu: codes.D_GELU,
+  geluTanh: codes.D_GELU_TANH,
+};
 
 export function fill({ storage, dtype }: WasmArray, value: number): void {
   const { exports } = storage.runtime;
@@ -16,31 +75,47 @@ export function cast(x: WasmArray, out: WasmArray): void {
   const [from, to, size] = [x.storage.pointer, out.storage.pointer, out.storage.size];
   const same = x.dtype === out.dtype || (x.dtype === 'bool' && out.dtype === 'int32');
   if (same) arena.ints.copyWithin(to / ELEMENT, from / ELEMENT, from / ELEMENT + size);
-  else if (out.dtype === 'float32') exports.intToFloat(size, from, to);
-  else if (x.dtype !== 'float32') exports.intToBool(size, from, to);
-  else if (out.dtype === 'bool') exports.floatToBool(size, from, to);
-  else exports.floatToInt(size, from, to);
+  else exports.unary(conversion(x, out), size, from, to);
+}
+
+function conversion(x: WasmArray, out: WasmArray): number {
+  if (out.dtype === 'float32') return codes.INT_TO_FLOAT;
+  if (x.dtype !== 'float32') return codes.INT_TO_BOOL;
+  return out.dtype === 'bool' ? codes.FLOAT_TO_BOOL : codes.FLOAT_TO_INT;
 }
 
 export function unary({ name }: UnaryFunction, x: WasmArray, out: WasmArray): void {
-  const { unaryFloat, unaryInt } = x.storage.runtime;
-  const kernel = x.dtype === 'float32' ? unaryFloat[name] : unaryInt[name];
-  if (!kernel) throw missing(name, x);
-  kernel(out.storage.size, x.storage.pointer, out.storage.pointer);
+  const code = x.dtype === 'float32' ? unaryFloat[name] : unaryInt[name];
+  if (code === undefined) throw missing(name, x);
+  x.storage.runtime.exports.unary(code, out.storage.size, x.storage.pointer, out.storage.pointer);
+}
+
+export function activationBackward(
+  f: ActivationName,
+  { storage }: WasmArray,
+  dOut: WasmArray,
+  dX: WasmArray,
+): void {
+  const { exports } = storage.runtime;
+  const [value, slope, out] = [storage.pointer, dOut.storage.pointer, dX.storage.pointer];
+  exports.binary(slopes[f], 1, storage.size, value, 0, 1, slope, 0, 1, out);
 }
 
 export function binary({ name }: BinaryFunction, a: WasmArray, b: WasmArray, out: WasmArray): void {
-  const { binaryFloat, binaryInt } = a.storage.runtime;
-  const kernel = a.dtype === 'float32' ? binaryFloat[name] : binaryInt[name];
-  if (!kernel) throw missing(name, a);
-  const [left, right, to] = [a.storage.pointer, b.storage.pointer, out.storage.pointer];
+  const isFloat = a.dtype === 'float32';
+  if (!isFloat && name === 'div') throw missing(name, a);
+  const f = binaryFloat[name] + (isFloat ? 0 : codes.INT);
+  const { exports } = a.storage.runtime;
+  const left = a.storage.pointer;
+  const right = b.storage.pointer;
+  const to = out.storage.pointer;
   const { size } = out.storage;
-  if (sameShape(a.shape, b.shape)) kernel(1, size, left, 0, 1, right, 0, 1, to);
-  else if (b.storage.size === 1) kernel(1, size, left, 0, 1, right, 0, 0, to);
-  else if (a.storage.size === 1) kernel(1, size, left, 0, 0, right, 0, 1, to);
+  if (sameShape(a.shape, b.shape)) exports.binary(f, 1, size, left, 0, 1, right, 0, 1, to);
+  else if (b.storage.size === 1) exports.binary(f, 1, size, left, 0, 1, right, 0, 0, to);
+  else if (a.storage.size === 1) exports.binary(f, 1, size, left, 0, 0, right, 0, 1, to);
   else if (size > 0 && endsWith(a.shape, b.shape)) {
     const columns = b.storage.size;
-    kernel(size / columns, columns, left, columns, 1, right, 0, 1, to);
+    exports.binary(f, size / columns, columns, left, columns, 1, right, 0, 1, to);
   } else {
     const strides = [broadcastStrides(a.shape, out.shape), broadcastStrides(b.shape, out.shape)];
     eachPlane(out.shape, strides, ({ rows, columns, rowSteps, columnSteps }, offsets, start) => {
@@ -49,7 +124,8 @@ export function binary({ name }: BinaryFunction, a: WasmArray, b: WasmArray, out
       const [offsetA, offsetB] = offsets as [number, number];
       const p = left + offsetA * ELEMENT;
       const q = right + offsetB * ELEMENT;
-      kernel(rows, columns, p, rowA, stepA, q, rowB, stepB, to + start * ELEMENT);
+      const place = to + start * ELEMENT;
+      exports.binary(f, rows, columns, p, rowA, stepA, q, rowB, stepB, place);
     });
   }
 }

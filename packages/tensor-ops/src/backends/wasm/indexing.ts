@@ -15,9 +15,7 @@ function withOffsets(
   const count = indices[0]?.storage.size ?? 0;
   const strides = stridesOf(x.shape);
   const length = sizeOf(x.shape.slice(indices.length));
-  const bytes = count * ELEMENT;
-  const offsets = arena.allocate(bytes);
-  try {
+  arena.lend(count * ELEMENT, (offsets) => {
     for (const [d, { storage }] of indices.entries()) {
       const size = x.shape[d] as number;
       const stride = strides[d] as number;
@@ -28,9 +26,7 @@ function withOffsets(
       if (bad >= 0) throw indexOutOfRange(op, valueAt(storage, bad), x.shape, d, lowest);
     }
     body(count, length, offsets);
-  } finally {
-    arena.free(offsets, bytes);
-  }
+  });
 }
 
 function valueAt({ pointer, runtime }: WasmArray['storage'], i: number): number {
@@ -54,11 +50,13 @@ export function unindex(x: WasmArray, indices: readonly WasmArray[], out: WasmAr
   const { size } = out.storage;
   const isFloat = x.dtype === 'float32';
   withOffsets('index', out, indices, (count, length, offsets) => {
-    const bytes = isFloat ? 2 * size * ELEMENT : 0; // doubles
-    const totals = arena.allocate(bytes);
     const sumRows = isFloat ? exports.sumRowsF32 : exports.sumRowsI32;
-    sumRows(count, length, x.storage.pointer, offsets, totals, size, out.storage.pointer);
-    arena.free(totals, bytes);
+    arena.lend(
+      isFloat ? 2 * size * ELEMENT : 0,
+      (
+        totals, // doubles
+      ) => sumRows(count, length, x.storage.pointer, offsets, totals, size, out.storage.pointer),
+    );
   });
 }
 

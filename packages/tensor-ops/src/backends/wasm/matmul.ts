@@ -1,5 +1,9 @@
 import { broadcastStrides, sizeOf, stridesOf } from '../../shape.ts';
-import { ELEMENT, type WasmArray } from './storage.ts';
+import { unaryFloat } from './elementwise.ts';
+import { addressOf, ELEMENT, type WasmArray } from './storage.ts';
+
+/** For a product that nothing is done to afterwards. */
+const NO_ACTIVATION = -1;
 
 export function matmul(
   a: WasmArray,
@@ -14,11 +18,15 @@ export function matmul(
   const M = out.shape[rank - 2] as number;
   const N = out.shape[rank - 1] as number;
   const K = a.shape[a.shape.length - (transposeA ? 2 : 1)] as number;
-  const [rowA, columnA] = transposeA ? [1, M] : [K, 1];
-  const [rowB, columnB] = transposeB ? [1, K] : [N, 1];
-  const [pointerA, pointerB, to] = [a.storage.pointer, b.storage.pointer, out.storage.pointer];
+  const rowA = transposeA ? 1 : K;
+  const columnA = transposeA ? M : 1;
+  const rowB = transposeB ? 1 : N;
+  const columnB = transposeB ? K : 1;
+  const { pointer: pointerA } = a.storage;
+  const { pointer: pointerB } = b.storage;
+  const { pointer: to } = out.storage;
   if (rank === 2) {
-    gemm(M, N, K, pointerA, rowA, columnA, pointerB, rowB, columnB, to);
+    gemm(M, N, K, pointerA, rowA, columnA, pointerB, rowB, columnB, to, N, 0, NO_ACTIVATION);
     return;
   }
   const batch = out.shape.slice(0, -2);
@@ -35,6 +43,33 @@ export function matmul(
     }
     const p = pointerA + matrixA * M * K * ELEMENT;
     const q = pointerB + matrixB * K * N * ELEMENT;
-    gemm(M, N, K, p, rowA, columnA, q, rowB, columnB, to + i * M * N * ELEMENT);
+    const c = to + i * M * N * ELEMENT;
+    gemm(M, N, K, p, rowA, columnA, q, rowB, columnB, c, N, 0, NO_ACTIVATION);
   }
+}
+
+export function linear(
+  x: WasmArray,
+  weight: WasmArray,
+  bias: WasmArray | null,
+  activation: 'tanh' | 'relu' | null,
+  out: WasmArray,
+): void {
+  const [M, K] = x.shape as [number, number];
+  const N = weight.shape[0] as number;
+  x.storage.runtime.exports.gemm(
+    M,
+    N,
+    K,
+    x.storage.pointer,
+    K,
+    1,
+    weight.storage.pointer,
+    1,
+    K,
+    out.storage.pointer,
+    N,
+    addressOf(bias),
+    activation ? unaryFloat[activation] : NO_ACTIVATION,
+  );
 }

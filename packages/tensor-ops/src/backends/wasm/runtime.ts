@@ -1,72 +1,97 @@
-import type { BinaryName, ComparisonName, UnaryName } from '../../backend.ts';
 import { BackendUnavailableError } from '../../errors.ts';
 import { Arena } from './arena.ts';
-import type { BinaryKernel, KernelExports, UnaryKernel } from './kernelExports.ts';
-
-/** `strict` adds and multiplies in two roundings and gives the same bits everywhere; `relaxed` fuses them. */
-export type Variant = 'strict' | 'relaxed';
+import { compile, isNode, threadCount, type Variant } from './compile.ts';
+import type { KernelExports } from './kernelExports.ts';
+import { startWebWorker, Watch, type WorkerHandle } from './workers.ts';
 
 /** Makes the arena of a memory; tests put guards round the blocks. */
 export type ArenaFactory = (memory: WebAssembly.Memory, start: number, limit: number) => Arena;
 
 const PAGE = 65536;
 
-/** An instance of the compiled kernels with its memory. */
+/** What a thread is worth waking for, in nanoseconds: to hand out a part and take it back costs about 1,000. */
+const GRAIN = 4000;
+
+/** An instance of the compiled kernels with its memory, and the workers on the same memory. */
 export class Runtime {
   readonly variant: Variant;
+  readonly threads: number;
   readonly exports: KernelExports;
   readonly arena: Arena;
-  /** Kernels by the names of their ops; an op that has none for the dtype is absent. */
-  readonly unaryFloat: Record<UnaryName, UnaryKernel>;
-  readonly unaryInt: Partial<Record<UnaryName, UnaryKernel>>;
-  readonly binaryFloat: Record<BinaryName | ComparisonName, BinaryKernel>;
-  readonly binaryInt: Partial<Record<BinaryName | ComparisonName, BinaryKernel>>;
+  readonly #workers: readonly WorkerHandle[];
 
   constructor(
     variant: Variant,
     exports: KernelExports,
-    memory: WebAssembly.Memory,
-    limit: number,
-    makeArena: ArenaFactory,
+    arena: Arena,
+    workers: readonly WorkerHandle[],
   ) {
     this.variant = variant;
+    this.threads = workers.length + 1;
     this.exports = exports;
-    this.arena = makeArena(memory, exports.workspaceEnd(), limit);
-    this.unaryFloat = byName(exports, 'F32') as Record<UnaryName, UnaryKernel>;
-    this.unaryInt = byName(exports, 'I32');
-    this.binaryFloat = byName(exports, 'F32') as Record<BinaryName | ComparisonName, BinaryKernel>;
-    this.binaryInt = byName(exports, 'I32');
+    this.arena = arena;
+    this.#workers = workers;
+  }
+
+  /** Ends the workers; the main thread works on alone. */
+  async stop(): Promise<void> {
+    this.exports.useThreads(1, GRAIN);
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
   }
 }
 
-/** The exports that end in `suffix`, without it. */
-function byName<Kernel>(exports: KernelExports, suffix: string): Record<string, Kernel> {
-  return Object.fromEntries(
-    Object.entries(exports)
-      .filter(([name]) => name.endsWith(suffix))
-      .map(([name, kernel]) => [name.slice(0, -suffix.length), kernel as Kernel]),
-  );
+/** What a runtime is started with. */
+export interface RuntimeOptions {
+  /** Default: relaxed where the engine takes it, else strict. */
+  readonly variant?: Variant | undefined;
+  /** The main thread included. Default: the number of cores; 1 where memory cannot be shared. */
+  readonly threads?: number | undefined;
+  /** The most bytes that the memory may grow to, a multiple of 64 KiB. Default 2 GiB. */
+  readonly limit?: number | undefined;
+  readonly makeArena?: ArenaFactory | undefined;
+  /** How long to wait for a thread that does not answer, in milliseconds. Default 20,000. */
+  readonly stall?: number | undefined;
+  /** The least work that is given to a thread, in nanoseconds. Default 4,000; tests share everything. */
+  readonly grain?: number | undefined;
 }
 
 /**
- * Compiles the kernels of `variant`. Without one: relaxed where the engine takes it, else strict.
+ * Compiles the kernels, makes the memory and starts the workers.
  *
  * @throws BackendUnavailableError where there is no WebAssembly, no SIMD or no memory for it.
  */
-export async function startRuntime(
-  variant: Variant | undefined,
-  limit: number,
-  makeArena: ArenaFactory = (memory, start, end) => new Arena(memory, start, end),
-): Promise<Runtime> {
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { limit = 2 ** 31, grain = GRAIN, stall } = options;
+  const { makeArena = (memory, start, end) => new Arena(memory, start, end) } = options;
+  const workers: WorkerHandle[] = [];
   try {
-    const [chosen, module] = await compile(variant);
+    const threads = await threadCount(options.threads);
+    const isShared = threads > 1;
+    const { variant, module } = await compile(options.variant, isShared);
     const memory = new WebAssembly.Memory({
-      initial: (4 * 2 ** 20) / PAGE,
+      initial: 128, // 8 MiB
       maximum: Math.floor(limit / PAGE),
+      shared: isShared,
     });
-    const { exports } = await WebAssembly.instantiate(module, { env: { memory } });
-    return new Runtime(chosen, exports as unknown as KernelExports, memory, limit, makeArena);
+    const watch = new Watch(threads, stall);
+    const waiting = () => watch.waiting();
+    const instance = await WebAssembly.instantiate(module, { env: { memory, waiting } });
+    const exports = instance.exports as unknown as KernelExports;
+    watch.onFailure = () => exports.useThreads(1, GRAIN);
+    const start = exports.workspaceEnd(threads);
+    const missing = start - memory.buffer.byteLength;
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+    if (isShared) {
+      const startWorker = isNode() ? (await import('./host.node.ts')).startWorker : startWebWorker;
+      for (let number = 1; number < threads; number++) {
+        workers.push(startWorker({ module, memory, number, failures: watch.failures }));
+      }
+      await Promise.all(workers.map(({ ready }) => ready));
+      exports.useThreads(threads, grain);
+    }
+    return new Runtime(variant, exports, makeArena(memory, start, limit), workers);
   } catch (cause) {
+    await Promise.all(workers.map((worker) => worker.stop()));
     if (cause instanceof BackendUnavailableError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BackendUnavailableError(
@@ -74,32 +99,4 @@ export async function startRuntime(
       { cause },
     );
   }
-}
-
-async function compile(variant: Variant | undefined): Promise<[Variant, WebAssembly.Module]> {
-  if (variant !== 'strict') {
-    const bytes = decode((await import('./generated/relaxed.ts')).wasm);
-    if (await takesRelaxed(bytes)) return ['relaxed', await WebAssembly.compile(bytes)];
-  }
-  const bytes = decode((await import('./generated/strict.ts')).wasm);
-  if (variant !== 'relaxed' && WebAssembly.validate(bytes)) {
-    return ['strict', await WebAssembly.compile(bytes)];
-  }
-  throw new BackendUnavailableError(
-    `wasm: this engine has no ${variant === 'relaxed' ? 'relaxed ' : ''}SIMD for WebAssembly; ` +
-      'update it, or use the reference backend (--backend reference)',
-  );
-}
-
-/** Node before 22 has relaxed SIMD behind a flag, which may still be set before the first use. */
-async function takesRelaxed(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
-  if (WebAssembly.validate(bytes)) return true;
-  if (!globalThis.process?.versions?.node) return false;
-  const { enableRelaxedSimd } = await import('./enableRelaxedSimd.node.ts');
-  enableRelaxedSimd();
-  return WebAssembly.validate(bytes);
-}
-
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

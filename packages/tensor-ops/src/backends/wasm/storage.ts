@@ -27,3 +27,8 @@ export class WasmStorage implements Storage {
 
 /** What the kernels of this backend work on. */
 export type WasmArray = NDArray<WasmStorage>;
+
+/** The address of a buffer in bytes; 0 for one that is absent. */
+export function addressOf(x: WasmArray | null): number {
+  return x ? x.storage.pointer : 0;
+}

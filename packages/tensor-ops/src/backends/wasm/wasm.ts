@@ -1,27 +1,34 @@
 import type { Backend, KernelTable, MemoryUse } from '../../backend.ts';
 import type { DType, TypedArray } from '../../dtype.ts';
 import { BackendError } from '../../errors.ts';
+import * as attention from './attention.ts';
+import { checkVariant, type Variant } from './compile.ts';
 import * as elementwise from './elementwise.ts';
 import * as indexing from './indexing.ts';
-import { matmul } from './matmul.ts';
+import * as products from './matmul.ts';
 import * as movement from './movement.ts';
+import * as normalization from './normalization.ts';
+import * as optimizers from './optimizers.ts';
 import * as reduction from './reduction.ts';
 import * as rows from './rows.ts';
-import { type ArenaFactory, type Runtime, startRuntime, type Variant } from './runtime.ts';
+import { type Runtime, type RuntimeOptions, startRuntime } from './runtime.ts';
 import { ELEMENT, WasmStorage } from './storage.ts';
 
 const kernels: KernelTable<WasmStorage> = {
+  ...attention,
   ...elementwise,
   ...indexing,
   ...movement,
+  ...normalization,
+  ...optimizers,
+  ...products,
   ...reduction,
   ...rows,
-  matmul,
 };
 
 /**
  * Kernels written by hand in AssemblyScript (see assembly/), compiled to WebAssembly with SIMD, on
- * one linear memory. Answers at once, like the reference, in Node and in browsers.
+ * one linear memory that threads share. Answers at once, like the reference, in Node and in browsers.
  */
 export class WasmBackend implements Backend<WasmStorage> {
   readonly name: string = 'wasm';
@@ -38,6 +45,16 @@ export class WasmBackend implements Backend<WasmStorage> {
   /** Which of the compiled kernels run here. */
   get variant(): Variant {
     return this.#runtime.variant;
+  }
+
+  /** How many threads compute. */
+  get threads(): number {
+    return this.#runtime.threads;
+  }
+
+  /** Ends all threads but the main one, which works on alone. */
+  async stopThreads(): Promise<void> {
+    await this.#runtime.stop();
   }
 
   allocate(dtype: DType, size: number): WasmStorage {
@@ -78,34 +95,30 @@ export class WasmBackend implements Backend<WasmStorage> {
   }
 }
 
-export interface WasmOptions {
-  /** Default: relaxed where the engine takes it, else strict. */
-  readonly variant?: Variant;
-  /** The most bytes that the memory may grow to, a multiple of 64 KiB. Default 2 GiB. */
-  readonly limit?: number;
-  readonly makeArena?: ArenaFactory;
-}
+/** How the backend is to run; the defaults suit most. */
+export type WasmOptions = RuntimeOptions;
 
 /**
- * A backend with a memory of its own.
+ * A backend with a memory and threads of its own.
  *
  * @throws BackendUnavailableError where the engine does not take the module.
  */
-export async function createWasm({
-  variant,
-  limit = 2 ** 31,
-  makeArena,
-}: WasmOptions = {}): Promise<WasmBackend> {
-  return new WasmBackend(await startRuntime(variant, limit, makeArena));
+export async function createWasm(options: WasmOptions = {}): Promise<WasmBackend> {
+  return new WasmBackend(await startRuntime(options));
 }
 
-let shared: Promise<WasmBackend> | undefined;
+const loaded = new Map<string, Promise<WasmBackend>>();
 
-/** The one wasm backend of the process, compiled when it is first asked for. */
-export function loadWasm(): Promise<WasmBackend> {
-  shared ??= createWasm().catch((error: unknown) => {
-    shared = undefined; // what failed once may be tried again
+/** The one wasm backend of the process with these options, started when it is first asked for. */
+export async function loadWasm({ threads, variant }: WasmOptions = {}): Promise<WasmBackend> {
+  checkVariant(variant);
+  const key = `${threads} ${variant}`;
+  const known = loaded.get(key);
+  if (known) return known;
+  const backend = createWasm({ threads, variant }).catch((error: unknown) => {
+    loaded.delete(key); // what failed once may be tried again
     throw error;
   });
-  return shared;
+  loaded.set(key, backend);
+  return backend;
 }

@@ -164,3 +164,23 @@ export function geluTanh(x: v128): v128 {
   const half = f32x4.mul(x, f32x4.splat(0.5));
   return madd(half, tanh(f32x4.mul(x, cubic)), half);
 }
+
+/** d/dx of `gelu`: Φ(x) + x φ(x), to 4e-7. */
+// @ts-ignore: decorator
+@inline
+export function dGelu(x: v128): v128 {
+  const cumulative = madd(f32x4.splat(0.5), erf(f32x4.mul(x, f32x4.splat(0.70710678))), f32x4.splat(0.5));
+  const density = exp(f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5)));
+  return madd(f32x4.mul(x, f32x4.splat(0.3989422804)), density, cumulative);
+}
+
+/** d/dx of `geluTanh`: (1 + t)/2 + x/2 (1 - t²) √(2/π) (1 + 3 · 0.044715 x²), to 4e-7. */
+// @ts-ignore: decorator
+@inline
+export function dGeluTanh(x: v128): v128 {
+  const x2 = f32x4.mul(x, x);
+  const t = tanh(f32x4.mul(x, madd(x2, f32x4.splat(0.0356774081), f32x4.splat(0.7978845608))));
+  const inner = madd(x2, f32x4.splat(0.1070322243), f32x4.splat(0.7978845608));
+  const slope = f32x4.mul(f32x4.mul(x, f32x4.splat(0.5)), f32x4.sub(f32x4.splat(1), f32x4.mul(t, t)));
+  return madd(slope, inner, madd(t, f32x4.splat(0.5), f32x4.splat(0.5)));
+}

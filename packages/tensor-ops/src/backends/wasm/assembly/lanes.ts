@@ -35,3 +35,18 @@ export function storePart(p: usize, v: v128, n: i32): void {
   v128.store_lane<f64>(p, v, 0);
   if (n == 3) v128.store_lane<f32>(p, v, 2, 8);
 }
+
+/** Four elements at `p`, or the first `n` where there are fewer; the other lanes are 0. */
+// @ts-ignore: decorator
+@inline
+export function loadUpTo4(p: usize, n: i32): v128 {
+  return n >= 4 ? v128.load(p) : loadPart(p, n);
+}
+
+/** Writes four lanes to `p`, or the first `n` where there are fewer. */
+// @ts-ignore: decorator
+@inline
+export function storeUpTo4(p: usize, v: v128, n: i32): void {
+  if (n >= 4) v128.store(p, v);
+  else storePart(p, v, n);
+}

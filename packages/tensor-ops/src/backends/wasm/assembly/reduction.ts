@@ -8,44 +8,56 @@
  * sums 1.5.
  */
 import { ELEMENT, loadPart, storePart, VECTOR } from './lanes';
+import { argument, put, run, startOf } from './pool';
 
+/** Elements a nanosecond that sums take. */
+const SUMS: f64 = 5;
+
+/** Shared among threads by the columns, or by the outer rows where those are single elements. */
 export function sumF32(outer: i32, K: i32, inner: i32, x: usize, out: usize): void {
+  put(0, outer); put(1, K); put(2, inner); put(3, x); put(4, out);
+  run(sumPart, <f64>outer * K * inner / SUMS);
+}
+
+function sumPart(part: i32, parts: i32): void {
+  const outer = argument<i32>(0), K = argument<i32>(1), inner = argument<i32>(2);
+  const x = argument<usize>(3), out = argument<usize>(4);
+  const row = <usize>inner * ELEMENT;
   if (inner == 1) {
-    for (; outer > 0; --outer) {
-      store<f32>(out, <f32>sumRow(K, x));
-      x += <usize>K * ELEMENT;
-      out += ELEMENT;
+    const first = startOf(part, parts, outer, 1), end = startOf(part + 1, parts, outer, 1);
+    for (let o = first; o < end; o++) {
+      store<f32>(out + <usize>o * ELEMENT, <f32>sumRow(K, x + <usize>(o * K) * ELEMENT));
     }
     return;
   }
-  const row = <usize>inner * ELEMENT;
-  for (; outer > 0; --outer) {
-    let n = inner;
-    let from = x;
+  const first = startOf(part, parts, inner, 8), end = startOf(part + 1, parts, inner, 8);
+  for (let o = 0; o < outer; o++) {
+    let n = end - first;
+    let from = x + <usize>(o * K) * row + <usize>first * ELEMENT;
+    let to = out + <usize>o * row + <usize>first * ELEMENT;
     for (; n >= 8; n -= 8) {
-      sumColumns(K, row, from, out);
+      sumColumns(K, row, from, to);
       from += 2 * VECTOR;
-      out += 2 * VECTOR;
+      to += 2 * VECTOR;
     }
     for (; n > 0; --n) {
-      store<f32>(out, <f32>sumColumn(K, row, from));
+      store<f32>(to, <f32>sumColumn(K, row, from));
       from += ELEMENT;
-      out += ELEMENT;
+      to += ELEMENT;
     }
-    x += <usize>K * row;
   }
 }
 
 /** The lower and the upper half of four floats in double precision. */
 // @ts-ignore: decorator
 @inline
-function lower(x: v128): v128 {
+export function lower(x: v128): v128 {
   return f64x2.promote_low_f32x4(x);
 }
 
 // @ts-ignore: decorator
 @inline
-function upper(x: v128): v128 {
+export function upper(x: v128): v128 {
   return f64x2.promote_low_f32x4(i64x2.shuffle(x, x, 1, 0));
 }
 
@@ -70,7 +82,7 @@ export function sumRow(n: i32, x: usize): f64 {
   return total;
 }
 
-function sumColumn(K: i32, row: usize, x: usize): f64 {
+export function sumColumn(K: i32, row: usize, x: usize): f64 {
   let total: f64 = 0;
   for (; K > 0; --K) {
     total += <f64>load<f32>(x);
@@ -80,7 +92,7 @@ function sumColumn(K: i32, row: usize, x: usize): f64 {
 }
 
 /** Eight columns at once. */
-function sumColumns(K: i32, row: usize, x: usize, out: usize): void {
+export function sumColumns(K: i32, row: usize, x: usize, out: usize): void {
   let s0 = f64x2.splat(0), s1 = s0, s2 = s0, s3 = s0;
   for (; K > 0; --K) {
     const first = v128.load(x);
@@ -97,7 +109,7 @@ function sumColumns(K: i32, row: usize, x: usize, out: usize): void {
 
 // @ts-ignore: decorator
 @inline
-function rounded(low: v128, high: v128): v128 {
+export function rounded(low: v128, high: v128): v128 {
   return i64x2.shuffle(
     f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 2,
   );

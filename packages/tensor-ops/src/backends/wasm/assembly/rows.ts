@@ -1,62 +1,260 @@
 /**
- * Softmax and its logarithm, row by row in three passes: the maximum, the exponentials of what is
- * below it, the division. The sum of the exponentials is kept in double precision.
+ * Softmax, its logarithm and its gradient, row by row; cross-entropy, which is the logarithm at one
+ * place of each row. The maximum of the row is taken off before the exponentials, whose sum is kept
+ * in double precision. Rows are shared among threads.
  *
- * Measured on a shared 4.5 GHz Zen 5 core, Node 20, on rows of 80: 0.4 elements a nanosecond.
+ * MEASURED
  */
 import { exp, log } from './functions';
 import { ELEMENT, loadPart, storePart, VECTOR } from './lanes';
-import { maxF32, sumRow } from './reduction';
+import { argument, put, run, startOf } from './pool';
+import { lower, maxF32, sumRow, upper } from './reduction';
+import { extreme } from './workspace';
 
-/** The maximum of the row at hand, written by `maxF32`. */
-const extreme = memory.data(16, 16);
+/** Elements a nanosecond. */
+const RATE: f64 = 0.4;
 
-/** `out = exp(x - max)` of one row, and the sum of it; `x` may be `out`. */
-function exponentials(n: i32, x: usize, max: v128, out: usize): f64 {
+/** The maximum of n floats, in every lane. */
+// @ts-ignore: decorator
+@inline
+function maximum(n: i32, x: usize): v128 {
+  maxF32(1, n, 1, x, extreme());
+  return v128.load_splat<f32>(extreme());
+}
+
+/** `out = exp(x - shift)` of one row, and the sum of it; `x` may be `out`. */
+function exponentials(n: i32, x: usize, shift: v128, out: usize): f64 {
   let from = x;
   let to = out;
   let left = n;
   for (; left >= 4; left -= 4) {
-    v128.store(to, exp(f32x4.sub(v128.load(from), max)));
+    v128.store(to, exp(f32x4.sub(v128.load(from), shift)));
     from += VECTOR;
     to += VECTOR;
   }
-  if (left > 0) storePart(to, exp(f32x4.sub(loadPart(from, left), max)), left);
+  if (left > 0) storePart(to, exp(f32x4.sub(loadPart(from, left), shift)), left);
   return sumRow(n, out);
 }
 
+/** Σ exp(x - shift) of one row. */
+function sumOfExponentials(n: i32, x: usize, shift: v128): f64 {
+  let low = f64x2.splat(0), high = low;
+  for (; n >= 4; n -= 4) {
+    const each = exp(f32x4.sub(v128.load(x), shift));
+    low = f64x2.add(low, lower(each));
+    high = f64x2.add(high, upper(each));
+    x += VECTOR;
+  }
+  low = f64x2.add(low, high);
+  let total = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
+  if (n > 0) {
+    const each = exp(f32x4.sub(loadPart(x, n), shift));
+    total += <f64>f32x4.extract_lane(each, 0);
+    if (n > 1) total += <f64>f32x4.extract_lane(each, 1);
+    if (n > 2) total += <f64>f32x4.extract_lane(each, 2);
+  }
+  return total;
+}
+
+/** log Σ exp(x) of one row, in every lane; -infinity for a row of nothing else. */
+// @ts-ignore: decorator
+@inline
+function logSum(n: i32, x: usize): v128 {
+  const max = maximum(n, x);
+  return f32x4.add(max, log(f32x4.splat(<f32>sumOfExponentials(n, x, max))));
+}
+
 export function softmax(rows: i32, columns: i32, x: usize, out: usize): void {
+  put(0, rows); put(1, columns); put(2, x); put(3, out);
+  run(softmaxPart, <f64>rows * columns / RATE);
+}
+
+function softmaxPart(part: i32, parts: i32): void {
+  const columns = argument<i32>(1);
+  const first = startOf(part, parts, argument<i32>(0), 1);
+  let rows = startOf(part + 1, parts, argument<i32>(0), 1) - first;
+  let x = argument<usize>(2) + <usize>(first * columns) * ELEMENT;
+  let out = argument<usize>(3) + <usize>(first * columns) * ELEMENT;
   for (; rows > 0; --rows) {
-    maxF32(1, columns, 1, x, extreme);
-    const sum = f32x4.splat(<f32>exponentials(columns, x, v128.load_splat<f32>(extreme), out));
+    softmaxRow(columns, x, out);
     x += <usize>columns * ELEMENT;
-    let n = columns;
-    for (; n >= 4; n -= 4) {
-      v128.store(out, f32x4.div(v128.load(out), sum));
-      out += VECTOR;
-    }
-    if (n > 0) {
-      storePart(out, f32x4.div(loadPart(out, n), sum), n);
-      out += <usize>n * ELEMENT;
-    }
+    out += <usize>columns * ELEMENT;
   }
 }
 
+function softmaxRow(n: i32, x: usize, out: usize): void {
+  const sum = f32x4.splat(<f32>exponentials(n, x, maximum(n, x), out));
+  for (; n >= 4; n -= 4) {
+    v128.store(out, f32x4.div(v128.load(out), sum));
+    out += VECTOR;
+  }
+  if (n > 0) storePart(out, f32x4.div(loadPart(out, n), sum), n);
+}
+
 export function logSoftmax(rows: i32, columns: i32, x: usize, out: usize): void {
+  put(0, rows); put(1, columns); put(2, x); put(3, out);
+  run(logSoftmaxPart, <f64>rows * columns / RATE);
+}
+
+function logSoftmaxPart(part: i32, parts: i32): void {
+  const columns = argument<i32>(1);
+  const first = startOf(part, parts, argument<i32>(0), 1);
+  let rows = startOf(part + 1, parts, argument<i32>(0), 1) - first;
+  let x = argument<usize>(2) + <usize>(first * columns) * ELEMENT;
+  let out = argument<usize>(3) + <usize>(first * columns) * ELEMENT;
   for (; rows > 0; --rows) {
-    maxF32(1, columns, 1, x, extreme);
-    const max = v128.load_splat<f32>(extreme);
-    const logSum = log(f32x4.splat(<f32>exponentials(columns, x, max, out)));
+    const max = maximum(columns, x);
+    const rest = log(f32x4.splat(<f32>sumOfExponentials(columns, x, max)));
     let n = columns;
     for (; n >= 4; n -= 4) {
-      v128.store(out, f32x4.sub(f32x4.sub(v128.load(x), max), logSum));
+      v128.store(out, f32x4.sub(f32x4.sub(v128.load(x), max), rest));
       x += VECTOR;
       out += VECTOR;
     }
     if (n > 0) {
-      storePart(out, f32x4.sub(f32x4.sub(loadPart(x, n), max), logSum), n);
+      storePart(out, f32x4.sub(f32x4.sub(loadPart(x, n), max), rest), n);
       x += <usize>n * ELEMENT;
       out += <usize>n * ELEMENT;
     }
+  }
+}
+
+/** `dX = out · (dOut - Σ dOut · out)` */
+export function softmaxBackward(rows: i32, columns: i32, out: usize, dOut: usize, dX: usize): void {
+  put(0, rows); put(1, columns); put(2, out); put(3, dOut); put(4, dX);
+  run(softmaxBackwardPart, <f64>rows * columns);
+}
+
+function softmaxBackwardPart(part: i32, parts: i32): void {
+  const columns = argument<i32>(1);
+  const first = startOf(part, parts, argument<i32>(0), 1);
+  const end = startOf(part + 1, parts, argument<i32>(0), 1);
+  for (let r = first; r < end; r++) {
+    const offset = <usize>(r * columns) * ELEMENT;
+    let out = argument<usize>(2) + offset, dOut = argument<usize>(3) + offset, dX = argument<usize>(4) + offset;
+    const mean = f32x4.splat(<f32>dot(columns, out, dOut));
+    let n = columns;
+    for (; n >= 4; n -= 4) {
+      v128.store(dX, f32x4.mul(v128.load(out), f32x4.sub(v128.load(dOut), mean)));
+      out += VECTOR;
+      dOut += VECTOR;
+      dX += VECTOR;
+    }
+    if (n > 0) storePart(dX, f32x4.mul(loadPart(out, n), f32x4.sub(loadPart(dOut, n), mean)), n);
+  }
+}
+
+/** Σ x · y of n floats. */
+export function dot(n: i32, x: usize, y: usize): f64 {
+  let low = f64x2.splat(0), high = low;
+  for (; n >= 4; n -= 4) {
+    const first = v128.load(x), second = v128.load(y);
+    low = f64x2.add(low, f64x2.mul(lower(first), lower(second)));
+    high = f64x2.add(high, f64x2.mul(upper(first), upper(second)));
+    x += VECTOR;
+    y += VECTOR;
+  }
+  low = f64x2.add(low, high);
+  let total = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
+  for (; n > 0; --n) {
+    total += <f64>load<f32>(x) * <f64>load<f32>(y);
+    x += ELEMENT;
+    y += ELEMENT;
+  }
+  return total;
+}
+
+/** How the losses of rows become one: as they are, their sum, their mean. */
+const NONE: i32 = 0;
+const MEAN: i32 = 2;
+
+/**
+ * `losses[r] = logSums[r] - logits[r][targets[r]]` with `logSums[r] = log Σ exp(logits[r])`; or, unless
+ * `reduction` is NONE, their sum or mean as one number. Targets equal to `ignored` (NaN: none)
+ * cost nothing and are not counted. Returns the first row whose target is no class, or -1.
+ */
+export function crossEntropy(
+  rows: i32, columns: i32, logits: usize, targets: usize, ignored: f64, reduction: i32,
+  losses: usize, logSums: usize,
+): i32 {
+  for (let r = 0; r < rows; r++) {
+    const target = load<i32>(targets + <usize>r * ELEMENT);
+    if (<u32>target >= <u32>columns && <f64>target != ignored) return r;
+  }
+  put(0, rows); put(1, columns); put(2, logits); put(3, logSums);
+  run(logSumsPart, <f64>rows * columns / RATE);
+  let total: f64 = 0;
+  let count = 0;
+  for (let r = 0; r < rows; r++) {
+    const target = load<i32>(targets);
+    let loss: f32 = 0;
+    if (<f64>target != ignored) {
+      loss = load<f32>(logSums) - load<f32>(logits + <usize>target * ELEMENT);
+      total += <f64>loss;
+      count++;
+    }
+    if (reduction == NONE) store<f32>(losses + <usize>r * ELEMENT, loss);
+    targets += ELEMENT;
+    logSums += ELEMENT;
+    logits += <usize>columns * ELEMENT;
+  }
+  if (reduction != NONE) store<f32>(losses, <f32>(reduction == MEAN ? total / <f64>count : total));
+  return -1;
+}
+
+function logSumsPart(part: i32, parts: i32): void {
+  const columns = argument<i32>(1);
+  const first = startOf(part, parts, argument<i32>(0), 1);
+  const end = startOf(part + 1, parts, argument<i32>(0), 1);
+  for (let r = first; r < end; r++) {
+    const sum = logSum(columns, argument<usize>(2) + <usize>(r * columns) * ELEMENT);
+    v128.store_lane<f32>(argument<usize>(3) + <usize>r * ELEMENT, sum, 0);
+  }
+}
+
+/** `dLogits[r] = (exp(logits[r] - logSums[r]) - oneHot(targets[r])) · dLosses[r]`, 0 for ignored rows. */
+export function crossEntropyBackward(
+  rows: i32, columns: i32, logits: usize, targets: usize, ignored: f64, reduction: i32,
+  logSums: usize, dLosses: usize, dLogits: usize,
+): void {
+  let scale: f32 = 1;
+  if (reduction != NONE) {
+    scale = load<f32>(dLosses);
+    if (reduction == MEAN) {
+      let count = 0;
+      for (let r = 0; r < rows; r++) {
+        count += i32(<f64>load<i32>(targets + <usize>r * ELEMENT) != ignored);
+      }
+      scale /= <f32>count;
+    }
+  }
+  put(0, rows); put(1, columns); put(2, logits); put(3, targets); put(4, i32(reduction == NONE));
+  put(5, logSums); put(6, dLosses); put(7, dLogits); put(8, scale); put(10, ignored);
+  run(crossEntropyBackwardPart, <f64>rows * columns / RATE);
+}
+
+function crossEntropyBackwardPart(part: i32, parts: i32): void {
+  const columns = argument<i32>(1);
+  const first = startOf(part, parts, argument<i32>(0), 1);
+  const end = startOf(part + 1, parts, argument<i32>(0), 1);
+  for (let r = first; r < end; r++) {
+    const at = <usize>r * ELEMENT;
+    let logits = argument<usize>(2) + at * columns, dLogits = argument<usize>(7) + at * columns;
+    const target = load<i32>(argument<usize>(3) + at);
+    if (<f64>target == argument<f64>(10)) {
+      memory.fill(dLogits, 0, <usize>columns * ELEMENT);
+      continue;
+    }
+    const scale = argument<i32>(4) != 0 ? load<f32>(argument<usize>(6) + at) : argument<f32>(8);
+    const logSum = v128.load_splat<f32>(argument<usize>(5) + at), factor = f32x4.splat(scale);
+    const place = dLogits + <usize>target * ELEMENT;
+    let n = columns;
+    for (; n >= 4; n -= 4) {
+      v128.store(dLogits, f32x4.mul(exp(f32x4.sub(v128.load(logits), logSum)), factor));
+      logits += VECTOR;
+      dLogits += VECTOR;
+    }
+    if (n > 0) storePart(dLogits, f32x4.mul(exp(f32x4.sub(loadPart(logits, n), logSum)), factor), n);
+    store<f32>(place, load<f32>(place) - scale);
   }
 }

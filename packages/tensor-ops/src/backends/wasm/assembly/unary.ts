@@ -1,61 +1,22 @@
 /**
- * `out[i] = f(x[i])` for n elements, two vectors an iteration; out may be x.
+ * `out[i] = f(x[i])` for n elements, two vectors an iteration; out may be x. Shared among threads.
  *
- * Measured on a shared 4.5 GHz Zen 5 core, Node 20, in elements a nanosecond, relaxed (strict): exp 0.9 (0.6), log 0.8
- * (0.6), tanh 1.0 (0.7), sigmoid 0.7 (0.6), erf 0.7 (0.5), gelu 0.6 (0.5), square 13.
+ * MEASURED
  *
- * `each` is the one loop. The compiler inlines it with a constant `f`, so that every exported kernel
- * is a loop round its own function.
+ * `each` is the one loop. The compiler inlines it with a constant `f`, so that every function has a
+ * loop of its own.
  */
+import {
+  ABS, ABS_INT, ERF, EXP, FLOAT_TO_BOOL, FLOAT_TO_INT, GELU, GELU_TANH, INT_TO_BOOL, INT_TO_FLOAT, LOG,
+  LOG1P, NEG, NEG_INT, RELU, RELU_INT, RSQRT, SIGMOID, SIGN, SIGN_INT, SQRT, SQUARE, SQUARE_INT, TANH,
+} from './codes';
 import { erf, exp, gelu, geluTanh, log, log1p, sigmoid, tanh } from './functions';
-import { loadPart, storePart, VECTOR } from './lanes';
+import { ELEMENT, loadPart, storePart, VECTOR } from './lanes';
+import { argument, put, run, startOf } from './pool';
 
-// @ts-ignore: decorator
-@inline const NEG = 0;
-// @ts-ignore: decorator
-@inline const ABS = 1;
-// @ts-ignore: decorator
-@inline const SIGN = 2;
-// @ts-ignore: decorator
-@inline const EXP = 3;
-// @ts-ignore: decorator
-@inline const LOG = 4;
-// @ts-ignore: decorator
-@inline const SQRT = 5;
-// @ts-ignore: decorator
-@inline const RSQRT = 6;
-// @ts-ignore: decorator
-@inline const SQUARE = 7;
-// @ts-ignore: decorator
-@inline const TANH = 8;
-// @ts-ignore: decorator
-@inline const SIGMOID = 9;
-// @ts-ignore: decorator
-@inline const RELU = 10;
-// @ts-ignore: decorator
-@inline const ERF = 11;
-// @ts-ignore: decorator
-@inline const GELU = 12;
-// @ts-ignore: decorator
-@inline const GELU_TANH = 13;
-// @ts-ignore: decorator
-@inline const NEG_INT = 14;
-// @ts-ignore: decorator
-@inline const ABS_INT = 15;
-// @ts-ignore: decorator
-@inline const SIGN_INT = 16;
-// @ts-ignore: decorator
-@inline const SQUARE_INT = 17;
-// @ts-ignore: decorator
-@inline const RELU_INT = 18;
-// @ts-ignore: decorator
-@inline const INT_TO_FLOAT = 19;
-// @ts-ignore: decorator
-@inline const INT_TO_BOOL = 20;
-// @ts-ignore: decorator
-@inline const FLOAT_TO_BOOL = 21;
-// @ts-ignore: decorator
-@inline const LOG1P = 22;
+/** Elements a nanosecond, of functions of analysis and of the others. */
+const SLOW: f64 = 0.8;
+const QUICK: f64 = 8;
 
 // @ts-ignore: decorator
 @inline
@@ -86,7 +47,7 @@ function apply(f: i32, x: v128): v128 {
   if (f == RELU_INT) return i32x4.max_s(x, i32x4.splat(0));
   if (f == INT_TO_FLOAT) return f32x4.convert_i32x4_s(x);
   if (f == INT_TO_BOOL) return v128.and(i32x4.ne(x, i32x4.splat(0)), i32x4.splat(1));
-  return v128.and(f32x4.ne(x, f32x4.splat(0)), i32x4.splat(1)); // FLOAT_TO_BOOL
+  return v128.and(f32x4.ne(x, f32x4.splat(0)), i32x4.splat(1)); // FLOAT_TO_BOOL: NaN is true
 }
 
 // @ts-ignore: decorator
@@ -109,37 +70,55 @@ function each(f: i32, n: i32, x: usize, out: usize): void {
   if (n > 0) storePart(out, apply(f, loadPart(x, n)), n);
 }
 
-export function negF32(n: i32, x: usize, out: usize): void { each(NEG, n, x, out); }
-export function absF32(n: i32, x: usize, out: usize): void { each(ABS, n, x, out); }
-export function signF32(n: i32, x: usize, out: usize): void { each(SIGN, n, x, out); }
-export function expF32(n: i32, x: usize, out: usize): void { each(EXP, n, x, out); }
-export function logF32(n: i32, x: usize, out: usize): void { each(LOG, n, x, out); }
-export function log1pF32(n: i32, x: usize, out: usize): void { each(LOG1P, n, x, out); }
-export function sqrtF32(n: i32, x: usize, out: usize): void { each(SQRT, n, x, out); }
-export function rsqrtF32(n: i32, x: usize, out: usize): void { each(RSQRT, n, x, out); }
-export function squareF32(n: i32, x: usize, out: usize): void { each(SQUARE, n, x, out); }
-export function tanhF32(n: i32, x: usize, out: usize): void { each(TANH, n, x, out); }
-export function sigmoidF32(n: i32, x: usize, out: usize): void { each(SIGMOID, n, x, out); }
-export function reluF32(n: i32, x: usize, out: usize): void { each(RELU, n, x, out); }
-export function erfF32(n: i32, x: usize, out: usize): void { each(ERF, n, x, out); }
-export function geluF32(n: i32, x: usize, out: usize): void { each(GELU, n, x, out); }
-export function geluTanhF32(n: i32, x: usize, out: usize): void { each(GELU_TANH, n, x, out); }
+export function unary(f: i32, n: i32, x: usize, out: usize): void {
+  put(0, f); put(1, n); put(2, x); put(3, out);
+  const slow = (f >= EXP && f <= LOG1P) || (f >= TANH && f <= GELU_TANH && f != RELU);
+  run(unaryPart, <f64>n / (slow ? SLOW : QUICK));
+}
 
-export function negI32(n: i32, x: usize, out: usize): void { each(NEG_INT, n, x, out); }
-export function absI32(n: i32, x: usize, out: usize): void { each(ABS_INT, n, x, out); }
-export function signI32(n: i32, x: usize, out: usize): void { each(SIGN_INT, n, x, out); }
-export function squareI32(n: i32, x: usize, out: usize): void { each(SQUARE_INT, n, x, out); }
-export function reluI32(n: i32, x: usize, out: usize): void { each(RELU_INT, n, x, out); }
+function unaryPart(part: i32, parts: i32): void {
+  const n = argument<i32>(1);
+  const first = startOf(part, parts, n, 16);
+  const offset = <usize>first * ELEMENT;
+  unaryRange(argument<i32>(0), startOf(part + 1, parts, n, 16) - first, argument<usize>(2) + offset, argument<usize>(3) + offset);
+}
 
-/** int32 (and bool) to float32. */
-export function intToFloat(n: i32, x: usize, out: usize): void { each(INT_TO_FLOAT, n, x, out); }
-/** 1 for everything but 0. */
-export function intToBool(n: i32, x: usize, out: usize): void { each(INT_TO_BOOL, n, x, out); }
-/** 1 for everything but 0, NaN included. */
-export function floatToBool(n: i32, x: usize, out: usize): void { each(FLOAT_TO_BOOL, n, x, out); }
+/** `x[i] = f(x[i])` on this thread. */
+export function activate(f: i32, n: i32, x: usize): void {
+  unaryRange(f, n, x, x);
+}
+
+function unaryRange(f: i32, n: i32, x: usize, out: usize): void {
+  switch (f) {
+    case NEG: each(NEG, n, x, out); break;
+    case ABS: each(ABS, n, x, out); break;
+    case SIGN: each(SIGN, n, x, out); break;
+    case EXP: each(EXP, n, x, out); break;
+    case LOG: each(LOG, n, x, out); break;
+    case LOG1P: each(LOG1P, n, x, out); break;
+    case SQRT: each(SQRT, n, x, out); break;
+    case RSQRT: each(RSQRT, n, x, out); break;
+    case SQUARE: each(SQUARE, n, x, out); break;
+    case TANH: each(TANH, n, x, out); break;
+    case SIGMOID: each(SIGMOID, n, x, out); break;
+    case RELU: each(RELU, n, x, out); break;
+    case ERF: each(ERF, n, x, out); break;
+    case GELU: each(GELU, n, x, out); break;
+    case GELU_TANH: each(GELU_TANH, n, x, out); break;
+    case NEG_INT: each(NEG_INT, n, x, out); break;
+    case ABS_INT: each(ABS_INT, n, x, out); break;
+    case SIGN_INT: each(SIGN_INT, n, x, out); break;
+    case SQUARE_INT: each(SQUARE_INT, n, x, out); break;
+    case RELU_INT: each(RELU_INT, n, x, out); break;
+    case INT_TO_FLOAT: each(INT_TO_FLOAT, n, x, out); break;
+    case INT_TO_BOOL: each(INT_TO_BOOL, n, x, out); break;
+    case FLOAT_TO_BOOL: each(FLOAT_TO_BOOL, n, x, out); break;
+    default: floatToInt(n, x, out);
+  }
+}
 
 /** Toward zero, and modulo 2³² outside of int32, as JavaScript's `x | 0`. */
-export function floatToInt(n: i32, x: usize, out: usize): void {
+function floatToInt(n: i32, x: usize, out: usize): void {
   for (; n > 0; --n) {
     const value = load<f32>(x);
     store<i32>(out, Mathf.abs(value) < 9223372036854775808.0 ? <i32>(<i64>value) : 0);
