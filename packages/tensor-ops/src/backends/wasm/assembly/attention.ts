@@ -13,7 +13,7 @@
  */
 import { exp, log } from './functions';
 import { multiply } from './gemm';
-import { ELEMENT, loadPart, madd, storePart, VECTOR } from './lanes';
+import { ELEMENT, keepFirst, loadUpTo4, madd, storeUpTo4, VECTOR } from './lanes';
 import { gatherMatrix } from './movement';
 import { argument, put, run, startOf } from './pool';
 import { maxF32 } from './reduction';
@@ -87,28 +87,17 @@ function softmaxRow(n: i32, end: i32, x: usize, scale: f32): f32 {
   const shift = load<f32>(extreme()) * scale;
   const s = f32x4.splat(scale), minus = f32x4.splat(-shift);
   let total = f32x4.splat(0);
-  let p = x;
-  let left = n;
-  for (; left >= 4; left -= 4) {
-    const each = exp(madd(v128.load(p), s, minus));
-    total = f32x4.add(total, each);
-    v128.store(p, each);
-    p += VECTOR;
+  for (let left = n, p = x; left > 0; left -= 4, p += VECTOR) {
+    const each = exp(madd(loadUpTo4(p, left), s, minus));
+    total = f32x4.add(total, keepFirst(each, left));
+    storeUpTo4(p, each, left);
   }
-  let sum = <f64>f32x4.extract_lane(total, 0) + <f64>f32x4.extract_lane(total, 1) +
+  const sum = <f64>f32x4.extract_lane(total, 0) + <f64>f32x4.extract_lane(total, 1) +
     <f64>f32x4.extract_lane(total, 2) + <f64>f32x4.extract_lane(total, 3);
-  if (left > 0) {
-    const each = exp(madd(loadPart(p, left), s, minus));
-    storePart(p, each, left);
-    for (let i = 0; i < left; i++) sum += <f64>load<f32>(p + <usize>i * ELEMENT);
-  }
   const factor = f32x4.splat(<f32>(1 / sum));
-  p = x;
-  for (left = n; left >= 4; left -= 4) {
-    v128.store(p, f32x4.mul(v128.load(p), factor));
-    p += VECTOR;
+  for (let left = n, p = x; left > 0; left -= 4, p += VECTOR) {
+    storeUpTo4(p, f32x4.mul(loadUpTo4(p, left), factor), left);
   }
-  if (left > 0) storePart(p, f32x4.mul(loadPart(p, left), factor), left);
   memory.fill(x + <usize>n * ELEMENT, 0, <usize>(end - n) * ELEMENT);
   return shift + f32x4.extract_lane(log(f32x4.splat(<f32>sum)), 0);
 }
@@ -169,23 +158,14 @@ function backwardPart(part: i32, parts: i32): void {
 /** Scores become weights again, and gradients of weights those of scores; 0 from `n` up to `end`. */
 function backwardRow(n: i32, end: i32, x: usize, dX: usize, scale: f32, logSum: f32, mean: f32): void {
   const s = f32x4.splat(scale), minus = f32x4.splat(-logSum), m = f32x4.splat(mean);
-  const past = <usize>(end - n) * ELEMENT;
-  for (; n >= 4; n -= 4) {
-    const weight = exp(madd(v128.load(x), s, minus));
-    v128.store(x, weight);
-    v128.store(dX, f32x4.mul(f32x4.mul(weight, f32x4.sub(v128.load(dX), m)), s));
-    x += VECTOR;
-    dX += VECTOR;
+  const done = <usize>n * ELEMENT, past = <usize>(end - n) * ELEMENT;
+  for (let at: usize = 0; n > 0; n -= 4, at += VECTOR) {
+    const weight = exp(madd(loadUpTo4(x + at, n), s, minus));
+    storeUpTo4(x + at, weight, n);
+    storeUpTo4(dX + at, f32x4.mul(f32x4.mul(weight, f32x4.sub(loadUpTo4(dX + at, n), m)), s), n);
   }
-  if (n > 0) {
-    const weight = exp(madd(loadPart(x, n), s, minus));
-    storePart(x, weight, n);
-    storePart(dX, f32x4.mul(f32x4.mul(weight, f32x4.sub(loadPart(dX, n), m)), s), n);
-    x += <usize>n * ELEMENT;
-    dX += <usize>n * ELEMENT;
-  }
-  memory.fill(x, 0, past);
-  memory.fill(dX, 0, past);
+  memory.fill(x + done, 0, past);
+  memory.fill(dX + done, 0, past);
 }
 
 function clear(rows: i32, columns: i32, x: usize, row: i32): void {

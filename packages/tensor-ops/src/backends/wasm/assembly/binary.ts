@@ -14,7 +14,7 @@ import {
   NE, POW, SUB,
 } from './codes';
 import { dGelu, dGeluTanh } from './functions';
-import { ELEMENT, loadPart, storePart, VECTOR } from './lanes';
+import { ELEMENT, loadUpTo4, storeUpTo4, VECTOR } from './lanes';
 import { argument, put, run, startOf } from './pool';
 import { spreadA, spreadB, spreadC } from './workspace';
 
@@ -126,16 +126,11 @@ function each(
       v128.store(out, second, VECTOR);
       out += 2 * VECTOR;
     }
-    if (n >= 4) {
-      v128.store(out, apply(f, v128.load(p), v128.load(q)));
+    for (; n > 0; n -= 4) {
+      storeUpTo4(out, apply(f, loadUpTo4(p, n), loadUpTo4(q, n)), n);
       p += advanceA;
       q += advanceB;
-      out += VECTOR;
-      n -= 4;
-    }
-    if (n > 0) {
-      storePart(out, apply(f, loadPart(p, n), loadPart(q, n)), n);
-      out += <usize>n * ELEMENT;
+      out += <usize>min(n, 4) * ELEMENT;
     }
     a += <usize>rowA * ELEMENT;
     b += <usize>rowB * ELEMENT;
@@ -217,17 +212,13 @@ export function where(
     let q = spread(b, stepB, spreadB());
     let c = spread(condition, stepC, spreadC());
     let n = columns;
-    for (; n >= 4; n -= 4) {
-      v128.store(out, v128.bitselect(v128.load(p), v128.load(q), i32x4.neg(v128.load(c))));
+    for (; n > 0; n -= 4) {
+      const mask = i32x4.neg(loadUpTo4(c, n));
+      storeUpTo4(out, v128.bitselect(loadUpTo4(p, n), loadUpTo4(q, n), mask), n);
       p += advanceA;
       q += advanceB;
       c += advanceC;
-      out += VECTOR;
-    }
-    if (n > 0) {
-      const mask = i32x4.neg(loadPart(c, n));
-      storePart(out, v128.bitselect(loadPart(p, n), loadPart(q, n), mask), n);
-      out += <usize>n * ELEMENT;
+      out += <usize>min(n, 4) * ELEMENT;
     }
     a += <usize>rowA * ELEMENT;
     b += <usize>rowB * ELEMENT;

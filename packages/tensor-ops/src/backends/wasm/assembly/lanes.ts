@@ -50,3 +50,10 @@ export function storeUpTo4(p: usize, v: v128, n: i32): void {
   if (n >= 4) v128.store(p, v);
   else storePart(p, v, n);
 }
+
+/** The first `n` lanes of `v`, 0 in the others; all of them from 4 on. */
+// @ts-ignore: decorator
+@inline
+export function keepFirst(v: v128, n: i32): v128 {
+  return v128.and(v, i32x4.gt_s(i32x4.splat(n), i32x4(0, 1, 2, 3)));
+}

@@ -9,7 +9,7 @@
  *
  * MEASURED
  */
-import { ELEMENT, loadUpTo4, madd, storeUpTo4 } from './lanes';
+import { ELEMENT, keepFirst, loadUpTo4, madd, storeUpTo4 } from './lanes';
 import { argument, put, run, startOf } from './pool';
 import { lower, rounded, sumRow, upper } from './reduction';
 
@@ -158,17 +158,14 @@ function layerNormPart(part: i32, parts: i32): void {
     const center = <f32>(sumRow(columns, x) / <f64>columns);
     const m = f32x4.splat(center);
     let low = f64x2.splat(0), high = low;
-    for (let c = 0; c + 4 <= columns; c += 4) {
-      const each = f32x4.sub(v128.load(x + <usize>c * ELEMENT), m);
+    for (let c = 0; c < columns; c += 4) {
+      const n = columns - c;
+      const each = keepFirst(f32x4.sub(loadUpTo4(x + <usize>c * ELEMENT, n), m), n);
       low = f64x2.add(low, f64x2.mul(lower(each), lower(each)));
       high = f64x2.add(high, f64x2.mul(upper(each), upper(each)));
     }
     low = f64x2.add(low, high);
-    let total = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
-    for (let c = columns & ~3; c < columns; c++) {
-      const each = <f64>(load<f32>(x + <usize>c * ELEMENT) - center);
-      total += each * each;
-    }
+    const total = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
     const scale = <f32>(1 / Math.sqrt(total / <f64>columns + argument<f64>(8)));
     const s = f32x4.splat(scale);
     store<f32>(argument<usize>(6) + <usize>r * ELEMENT, center);

@@ -6,7 +6,7 @@
  * MEASURED
  */
 import { exp, log } from './functions';
-import { ELEMENT, loadPart, storePart, VECTOR } from './lanes';
+import { ELEMENT, keepFirst, loadUpTo4, storeUpTo4, VECTOR } from './lanes';
 import { argument, put, run, startOf } from './pool';
 import { lower, maxF32, sumRow, upper } from './reduction';
 import { extreme } from './workspace';
@@ -24,36 +24,25 @@ function maximum(n: i32, x: usize): v128 {
 
 /** `out = exp(x - shift)` of one row, and the sum of it; `x` may be `out`. */
 function exponentials(n: i32, x: usize, shift: v128, out: usize): f64 {
-  let from = x;
-  let to = out;
-  let left = n;
-  for (; left >= 4; left -= 4) {
-    v128.store(to, exp(f32x4.sub(v128.load(from), shift)));
-    from += VECTOR;
+  for (let left = n, to = out; left > 0; left -= 4) {
+    storeUpTo4(to, exp(f32x4.sub(loadUpTo4(x, left), shift)), left);
+    x += VECTOR;
     to += VECTOR;
   }
-  if (left > 0) storePart(to, exp(f32x4.sub(loadPart(from, left), shift)), left);
   return sumRow(n, out);
 }
 
 /** Σ exp(x - shift) of one row. */
 function sumOfExponentials(n: i32, x: usize, shift: v128): f64 {
   let low = f64x2.splat(0), high = low;
-  for (; n >= 4; n -= 4) {
-    const each = exp(f32x4.sub(v128.load(x), shift));
+  for (; n > 0; n -= 4) {
+    const each = keepFirst(exp(f32x4.sub(loadUpTo4(x, n), shift)), n);
     low = f64x2.add(low, lower(each));
     high = f64x2.add(high, upper(each));
     x += VECTOR;
   }
   low = f64x2.add(low, high);
-  let total = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
-  if (n > 0) {
-    const each = exp(f32x4.sub(loadPart(x, n), shift));
-    total += <f64>f32x4.extract_lane(each, 0);
-    if (n > 1) total += <f64>f32x4.extract_lane(each, 1);
-    if (n > 2) total += <f64>f32x4.extract_lane(each, 2);
-  }
-  return total;
+  return f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
 }
 
 /** log Σ exp(x) of one row, in every lane; -infinity for a row of nothing else. */
@@ -84,11 +73,10 @@ function softmaxPart(part: i32, parts: i32): void {
 
 function softmaxRow(n: i32, x: usize, out: usize): void {
   const sum = f32x4.splat(<f32>exponentials(n, x, maximum(n, x), out));
-  for (; n >= 4; n -= 4) {
-    v128.store(out, f32x4.div(v128.load(out), sum));
+  for (; n > 0; n -= 4) {
+    storeUpTo4(out, f32x4.div(loadUpTo4(out, n), sum), n);
     out += VECTOR;
   }
-  if (n > 0) storePart(out, f32x4.div(loadPart(out, n), sum), n);
 }
 
 export function logSoftmax(rows: i32, columns: i32, x: usize, out: usize): void {
@@ -105,17 +93,12 @@ function logSoftmaxPart(part: i32, parts: i32): void {
   for (; rows > 0; --rows) {
     const max = maximum(columns, x);
     const rest = log(f32x4.splat(<f32>sumOfExponentials(columns, x, max)));
-    let n = columns;
-    for (; n >= 4; n -= 4) {
-      v128.store(out, f32x4.sub(f32x4.sub(v128.load(x), max), rest));
-      x += VECTOR;
-      out += VECTOR;
+    for (let c = 0; c < columns; c += 4) {
+      const at = <usize>c * ELEMENT, n = columns - c;
+      storeUpTo4(out + at, f32x4.sub(f32x4.sub(loadUpTo4(x + at, n), max), rest), n);
     }
-    if (n > 0) {
-      storePart(out, f32x4.sub(f32x4.sub(loadPart(x, n), max), rest), n);
-      x += <usize>n * ELEMENT;
-      out += <usize>n * ELEMENT;
-    }
+    x += <usize>columns * ELEMENT;
+    out += <usize>columns * ELEMENT;
   }
 }
 
@@ -133,35 +116,27 @@ function softmaxBackwardPart(part: i32, parts: i32): void {
     const offset = <usize>(r * columns) * ELEMENT;
     let out = argument<usize>(2) + offset, dOut = argument<usize>(3) + offset, dX = argument<usize>(4) + offset;
     const mean = f32x4.splat(<f32>dot(columns, out, dOut));
-    let n = columns;
-    for (; n >= 4; n -= 4) {
-      v128.store(dX, f32x4.mul(v128.load(out), f32x4.sub(v128.load(dOut), mean)));
+    for (let n = columns; n > 0; n -= 4) {
+      storeUpTo4(dX, f32x4.mul(loadUpTo4(out, n), f32x4.sub(loadUpTo4(dOut, n), mean)), n);
       out += VECTOR;
       dOut += VECTOR;
       dX += VECTOR;
     }
-    if (n > 0) storePart(dX, f32x4.mul(loadPart(out, n), f32x4.sub(loadPart(dOut, n), mean)), n);
   }
 }
 
 /** Σ x · y of n floats. */
 export function dot(n: i32, x: usize, y: usize): f64 {
   let low = f64x2.splat(0), high = low;
-  for (; n >= 4; n -= 4) {
-    const first = v128.load(x), second = v128.load(y);
+  for (; n > 0; n -= 4) {
+    const first = loadUpTo4(x, n), second = loadUpTo4(y, n);
     low = f64x2.add(low, f64x2.mul(lower(first), lower(second)));
     high = f64x2.add(high, f64x2.mul(upper(first), upper(second)));
     x += VECTOR;
     y += VECTOR;
   }
   low = f64x2.add(low, high);
-  let total = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
-  for (; n > 0; --n) {
-    total += <f64>load<f32>(x) * <f64>load<f32>(y);
-    x += ELEMENT;
-    y += ELEMENT;
-  }
-  return total;
+  return f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
 }
 
 /** How the losses of rows become one: as they are, their sum, their mean. */
@@ -248,13 +223,11 @@ function crossEntropyBackwardPart(part: i32, parts: i32): void {
     const scale = argument<i32>(4) != 0 ? load<f32>(argument<usize>(6) + at) : argument<f32>(8);
     const logSum = v128.load_splat<f32>(argument<usize>(5) + at), factor = f32x4.splat(scale);
     const place = dLogits + <usize>target * ELEMENT;
-    let n = columns;
-    for (; n >= 4; n -= 4) {
-      v128.store(dLogits, f32x4.mul(exp(f32x4.sub(v128.load(logits), logSum)), factor));
+    for (let n = columns; n > 0; n -= 4) {
+      storeUpTo4(dLogits, f32x4.mul(exp(f32x4.sub(loadUpTo4(logits, n), logSum)), factor), n);
       logits += VECTOR;
       dLogits += VECTOR;
     }
-    if (n > 0) storePart(dLogits, f32x4.mul(exp(f32x4.sub(loadPart(logits, n), logSum)), factor), n);
     store<f32>(place, load<f32>(place) - scale);
   }
 }

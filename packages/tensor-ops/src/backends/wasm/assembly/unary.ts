@@ -11,7 +11,7 @@ import {
   LOG1P, NEG, NEG_INT, RELU, RELU_INT, RSQRT, SIGMOID, SIGN, SIGN_INT, SQRT, SQUARE, SQUARE_INT, TANH,
 } from './codes';
 import { erf, exp, gelu, geluTanh, log, log1p, sigmoid, tanh } from './functions';
-import { ELEMENT, loadPart, storePart, VECTOR } from './lanes';
+import { ELEMENT, loadUpTo4, storeUpTo4, VECTOR } from './lanes';
 import { argument, put, run, startOf } from './pool';
 
 /** Elements a nanosecond, of functions of analysis and of the others. */
@@ -61,13 +61,11 @@ function each(f: i32, n: i32, x: usize, out: usize): void {
     x += 2 * VECTOR;
     out += 2 * VECTOR;
   }
-  if (n >= 4) {
-    v128.store(out, apply(f, v128.load(x)));
+  for (; n > 0; n -= 4) {
+    storeUpTo4(out, apply(f, loadUpTo4(x, n)), n);
     x += VECTOR;
     out += VECTOR;
-    n -= 4;
   }
-  if (n > 0) storePart(out, apply(f, loadPart(x, n)), n);
 }
 
 export function unary(f: i32, n: i32, x: usize, out: usize): void {
@@ -139,9 +137,8 @@ export function fillInt(n: i32, value: i32, out: usize): void {
 // @ts-ignore: decorator
 @inline
 function fillVector(n: i32, value: v128, out: usize): void {
-  for (; n >= 4; n -= 4) {
-    v128.store(out, value);
+  for (; n > 0; n -= 4) {
+    storeUpTo4(out, value, n);
     out += VECTOR;
   }
-  if (n > 0) storePart(out, value, n);
 }
