@@ -1,0 +1,192 @@
+import type { Case, Task } from './cases.ts';
+import { ContenderError } from './contenders/Contender.ts';
+import type { ContenderSpec } from './contenders/contenders.ts';
+import type { Ready, StepFacts } from './contenders/protocol.ts';
+import { peakFlop } from './peak/flop.ts';
+import { type Quartiles, quartiles } from './statistics.ts';
+
+/** What can be asked to carry out a task; a `Contender` is one. */
+export interface Player {
+  readonly spec: Pick<ContenderSpec, 'id' | 'group' | 'threads' | 'bits'>;
+  /** Why it can no longer take part; undefined while it can. */
+  readonly failure: string | undefined;
+  setup(task: Task, limit?: number): Promise<Ready | { lacks: string }>;
+  run(calls: number, limit: number): Promise<number>;
+}
+
+/** How fast one contender was in one case. */
+export interface Entry extends Quartiles {
+  readonly contender: string;
+  /** How often it had its turn. */
+  readonly rounds: number;
+  /** Of the fused multiply-adds that its threads can do at most, from the same rounds; null if unknown. */
+  readonly share: number | null;
+  readonly note: string | null;
+}
+
+/** How fast each contender was in one case. */
+export interface CaseResult {
+  readonly case: Case;
+  readonly entries: readonly Entry[];
+  /** Who took no part, and why. */
+  readonly lacks: readonly { readonly contender: string; readonly reason: string }[];
+  /** GFLOP/s of one core, in the same rounds, by the width of its multiply-adds. */
+  readonly peaks: Readonly<Partial<Record<128 | 256, number>>>;
+}
+
+export interface MeasureOptions {
+  /** Turns of each contender. */
+  readonly rounds: number;
+  /** What finds the peak, by the width. */
+  readonly peaks?: Readonly<Partial<Record<128 | 256, Player>>>;
+  /** Milliseconds that nobody computes between two turns, so that threads that still spin go to sleep. */
+  readonly rest?: number;
+}
+
+/** Milliseconds of a turn of the peak. */
+const PEAK_TURN = 10;
+/** Milliseconds that one turn may take. */
+const TURN_LIMIT = 60_000;
+/** Turns for those whose one call fills more than ten turns. */
+const ROUNDS_OF_THE_SLOW = 3;
+/** How far the losses of the same three steps may be apart, relatively: 800,000 weights in float32. */
+const SAME_LOSS = 1e-3;
+
+interface Turn {
+  readonly player: Player;
+  readonly calls: number;
+  readonly rounds: number;
+  readonly note: string | null;
+  readonly rates: number[];
+}
+
+/**
+ * Times one case: every contender is set up and warmed up, then they take turns, round after round,
+ * so that whatever else the machine does meets them all alike.
+ */
+export async function measure(
+  what: Case,
+  players: readonly Player[],
+  { rounds, peaks = {}, rest = 2 }: MeasureOptions,
+): Promise<CaseResult> {
+  const lacks: { contender: string; reason: string }[] = [];
+  const turns: Turn[] = [];
+  let facts: StepFacts | undefined;
+  for (const player of players) {
+    const reason = await tried(async () => {
+      const ready = await player.setup(what.task);
+      if ('lacks' in ready) return ready.lacks;
+      facts ??= ready.facts;
+      const difference = otherWork(facts, ready.facts);
+      if (difference) return difference;
+      const perCall = await warmUp(player, what);
+      turns.push({
+        ...{ player, note: ready.note ?? null, rates: [] },
+        calls: Math.max(1, Math.round(what.turn / perCall)),
+        rounds: perCall > 10 * what.turn ? Math.min(rounds, ROUNDS_OF_THE_SLOW) : rounds,
+      });
+    });
+    if (reason) lacks.push({ contender: player.spec.id, reason });
+  }
+  const peakTurns = what.flop > 0 ? await setUpPeaks(peaks, turns, rounds) : [];
+
+  for (let round = 0; round < rounds; round++) {
+    for (const turn of [...rotated(turns, round), ...peakTurns]) {
+      if (round >= turn.rounds || turn.player.failure !== undefined) continue;
+      const reason = await tried(async () => {
+        turn.rates.push(turn.calls / (await turn.player.run(turn.calls, TURN_LIMIT)));
+      });
+      if (reason) lacks.push({ contender: turn.player.spec.id, reason });
+      if (rest > 0) await new Promise((done) => setTimeout(done, rest));
+    }
+  }
+
+  const found: Partial<Record<128 | 256, number>> = {};
+  for (const { player, rates } of peakTurns) {
+    const { bits } = player.spec;
+    if (rates.length > 0) found[bits] = (quartiles(rates).median * peakFlop(bits)) / 1e6;
+  }
+  const failed = new Set(lacks.map(({ contender }) => contender));
+  const entries = turns
+    .filter(({ player }) => !failed.has(player.spec.id))
+    .map((turn) => entryOf(what, turn, found));
+  return { case: what, entries, lacks, peaks: found };
+}
+
+/** What went wrong, if it did so in a contender. */
+async function tried(action: () => Promise<string | undefined | void>): Promise<string | undefined> {
+  try {
+    return (await action()) ?? undefined;
+  } catch (error) {
+    if (error instanceof ContenderError) return error.message;
+    throw error;
+  }
+}
+
+/** @returns milliseconds a call, once the engine has compiled what it runs often. */
+async function warmUp(player: Player, { turn, part }: Case): Promise<number> {
+  const enough = turn * (part === 'steps' ? 8 : 2);
+  let calls = 1;
+  let spent = 0;
+  for (;;) {
+    const ms = await player.run(calls, TURN_LIMIT);
+    spent += ms;
+    if (spent >= enough) return ms / calls;
+    const fitting = Math.ceil((calls * turn) / Math.max(ms, 1e-3));
+    calls = Math.max(1, Math.min(fitting, 10 * calls));
+  }
+}
+
+async function setUpPeaks(
+  peaks: NonNullable<MeasureOptions['peaks']>,
+  turns: readonly Turn[],
+  rounds: number,
+): Promise<Turn[]> {
+  const ready: Turn[] = [];
+  for (const bits of [128, 256] as const) {
+    const player = peaks[bits];
+    if (!player || !turns.some((turn) => turn.player.spec.bits === bits)) continue;
+    const reason = await tried(async () => {
+      await player.setup({ kind: 'peak', bits });
+      const ms = await player.run(20, TURN_LIMIT);
+      const calls = Math.max(1, Math.round((20 * PEAK_TURN) / ms));
+      ready.push({ player, calls, rounds, note: null, rates: [] });
+    });
+    if (reason) continue; // its share is then unknown
+  }
+  return ready;
+}
+
+function entryOf(what: Case, turn: Turn, peaks: CaseResult['peaks']): Entry {
+  const { player, rates, note } = turn;
+  const { id, bits, threads } = player.spec;
+  // Calls a millisecond, in the unit of the case.
+  const scale = what.unit === 'steps/s' ? 1000 : what.work / 1e6;
+  const { q1, median, q3 } = quartiles(rates);
+  const peak = peaks[bits];
+  const share = peak && what.flop > 0 ? (median * what.flop) / 1e6 / (peak * threads) : null;
+  return {
+    ...{ contender: id, rounds: rates.length, share, note },
+    ...{ q1: q1 * scale, median: median * scale, q3: q3 * scale },
+  };
+}
+
+/** How the work of a contender differs from that of the first; undefined if it is the same. */
+function otherWork(expected?: StepFacts, own?: StepFacts): string | undefined {
+  if (!expected || !own || expected === own) return undefined;
+  if (expected.parameters !== own.parameters) {
+    return `its model has ${own.parameters} parameters, not ${expected.parameters}`;
+  }
+  const far = expected.losses.findIndex((loss, i) => {
+    const other = own.losses[i] ?? Number.NaN;
+    return !(Math.abs(other - loss) <= SAME_LOSS * Math.abs(loss));
+  });
+  if (far < 0) return undefined;
+  return `the loss of its step ${far + 1} is ${own.losses[far]}, not ${expected.losses[far]}`;
+}
+
+/** The same items, beginning with another one each time. */
+function rotated<T>(items: readonly T[], by: number): T[] {
+  const start = items.length === 0 ? 0 : by % items.length;
+  return [...items.slice(start), ...items.slice(0, start)];
+}
