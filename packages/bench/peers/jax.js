@@ -4,9 +4,18 @@
  * The models are those of ../src/models in jax's own words: pure functions of their parameters, one
  * jitted update a step. Arrays are moved into what they are passed to; `.ref` is a second hold.
  */
-import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
+
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import {
+  blockUntilReady,
+  defaultDevice,
+  init,
+  jit,
+  nn,
+  numpy as np,
+  valueAndGrad,
+} from '@jax-js/jax';
 import { Lacking, serve } from '../src/contenders/serve.ts';
 import { characters, ROWS, SEEDS, startValues } from '../src/models/table.ts';
 
@@ -44,10 +53,7 @@ function batchNorm(x, weight, offset, [runningMean, runningVariance]) {
   const [B, C] = x.shape;
   const { out, mean, variance } = normalize(x, 0, weight, offset);
   const follow = (old, next) => old.mul(0.9).add(next.reshape([C]).mul(0.1));
-  const state = [
-    follow(runningMean, mean),
-    follow(runningVariance, variance.mul(B / (B - 1))),
-  ];
+  const state = [follow(runningMean, mean), follow(runningVariance, variance.mul(B / (B - 1)))];
   return { out, state };
 }
 
@@ -118,7 +124,10 @@ const models = {
       ],
       state: [],
       logits: (p, _, x) => {
-        let h = lookUp(p[0], x).reshape([B, T, C]).add(p[1]).reshape([B * T, C]);
+        let h = lookUp(p[0], x)
+          .reshape([B, T, C])
+          .add(p[1])
+          .reshape([B * T, C]);
         for (let i = 0; i < layers; i++) {
           const [g1, o1, Wqkv, bqkv, Wp, bp, g2, o2, W1, b1, W2, b2] = p.slice(2 + i * perBlock);
           const qkv = linear(layerNorm(h.ref, g1, o1), Wqkv).add(bqkv);
@@ -142,15 +151,24 @@ async function prepareSteps({ model, spec }) {
   const count = parameters.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b), 0);
   const isText = model === 'gpt';
   const targets = isText ? B * T : B;
-  const update = jit(updater(optimizer, (p, running, x, y) => {
-    const { out, state: next } = logits(p, running, x);
-    const loss = nn.logSoftmax(out).mul(y).sum().mul(-1 / targets);
-    return [loss, next];
-  }));
+  const update = jit(
+    updater(optimizer, (p, running, x, y) => {
+      const { out, state: next } = logits(p, running, x);
+      const loss = nn
+        .logSoftmax(out)
+        .mul(y)
+        .sum()
+        .mul(-1 / targets);
+      return [loss, next];
+    }),
+  );
   let held = {
     p: parameters.map(({ shape }, i) => np.array(values[i]).reshape(shape)),
     running: state,
-    moments: optimizer.name === 'SGD' ? [] : parameters.map(({ shape }) => [np.zeros(shape), np.zeros(shape)]),
+    moments:
+      optimizer.name === 'SGD'
+        ? []
+        : parameters.map(({ shape }) => [np.zeros(shape), np.zeros(shape)]),
   };
   const xs = characters(SEEDS.x, V, isText ? ROWS : ROWS * T);
   const ys = characters(SEEDS.y, V, ROWS);
@@ -192,7 +210,12 @@ async function prepareSteps({ model, spec }) {
 function updater({ name, lr, betas, weightDecay, clip }, lossOf) {
   const gradients = valueAndGrad(lossOf, { hasAux: true });
   return ({ p, running, moments }, x, y, steps) => {
-    const [[loss, next], grads] = gradients(p.map((w) => w.ref), running, x, y);
+    const [[loss, next], grads] = gradients(
+      p.map((w) => w.ref),
+      running,
+      x,
+      y,
+    );
     if (name === 'SGD') {
       steps.dispose();
       const moved = p.map((w, i) => w.sub(grads[i].mul(lr)));
@@ -213,7 +236,11 @@ function updater({ name, lr, betas, weightDecay, clip }, lossOf) {
     });
     scale.dispose();
     for (const each of corrections) each.dispose();
-    const held = { p: results.map(({ w }) => w), running: next, moments: results.map((each) => each.moments) };
+    const held = {
+      p: results.map(({ w }) => w),
+      running: next,
+      moments: results.map((each) => each.moments),
+    };
     return [loss, held];
   };
 }
@@ -248,7 +275,8 @@ function prepareElementwise({ op, shape }) {
 
 function prepareReduction({ op, over, shape }) {
   const axis = { all: null, rows: 1, columns: 0 }[over];
-  return repeated((x) => np[op](x, axis), [filled(shape)]);
+  const reduce = { sum: np.sum, max: np.max }[op];
+  return repeated((x) => reduce(x, axis), [filled(shape)]);
 }
 
 /** A jitted function of the inputs, again and again. */
@@ -276,7 +304,9 @@ const prepare = {
   steps: prepareSteps,
 };
 
-const manifest = createRequire(import.meta.url).resolve('@jax-js/jax').replace(/dist.*/, 'package.json');
+const manifest = createRequire(import.meta.url)
+  .resolve('@jax-js/jax')
+  .replace(/dist.*/, 'package.json');
 const { version } = JSON.parse(readFileSync(manifest, 'utf8'));
 await serve({ version: `jax-js ${version}`, threads: 1 }, (task) => {
   if (!prepare[task.kind]) throw new Lacking('the peak is measured by a contender of its own');

@@ -1,3 +1,4 @@
+import { BenchError } from './benchError.ts';
 import { type Case, cases, type Part, parts } from './cases.ts';
 import { Contender, ContenderError } from './contenders/Contender.ts';
 import { type ContenderSpec, contenders, peakSpec } from './contenders/contenders.ts';
@@ -6,7 +7,6 @@ import { machine } from './machine.ts';
 import { type CaseResult, measure } from './measure.ts';
 import { type MemoryResult, residentMemory } from './residentMemory.ts';
 import type { Absentee, Participant, Results } from './results.ts';
-import { BenchError } from './benchError.ts';
 
 export interface BenchOptions {
   /** The parts to run, in their own order. Default: all. */

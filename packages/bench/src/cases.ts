@@ -30,7 +30,7 @@ export type Task =
 
 const elementwiseOps = ['add', 'addRow', 'mul', 'tanh', 'exp', 'gelu', 'softmax'] as const;
 
-export type ElementwiseOp = (typeof elementwiseOps)[number];
+type ElementwiseOp = (typeof elementwiseOps)[number];
 
 /** The parts of a run. */
 export const parts = ['gemm', 'elementwise', 'reductions', 'steps', 'memory'] as const;
@@ -94,7 +94,7 @@ function gemmCases(): Case[] {
   for (const model of modelNames) {
     for (const { product } of productsOf(model)) {
       const name = nameOf(product);
-      const { models } = found.get(name) ?? { models: [] };
+      const models = found.get(name)?.models ?? [];
       if (!models.includes(model)) models.push(model);
       found.set(name, { product, models });
     }

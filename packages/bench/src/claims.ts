@@ -79,7 +79,13 @@ function shareOf512({ cases }: Results): Claim {
 }
 
 /** Steps a second of ours over theirs, each with the number of threads that suits it best. */
-function best(results: Results, model: ModelName, ours: string, theirs: string, who: string): Claim {
+function best(
+  results: Results,
+  model: ModelName,
+  ours: string,
+  theirs: string,
+  who: string,
+): Claim {
   const fastest = (id: string) =>
     stepEntries(results, model)
       .filter(({ contender }) => [id, `${id}-threads`].includes(contender))

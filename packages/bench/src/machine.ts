@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
 
 /** Where a run took place. */
@@ -21,15 +21,12 @@ export async function machine(): Promise<Machine> {
   };
 }
 
-/** As the system names it; where it is coy, with family and model. */
+/** As the system names it; on Linux with what tells one of the same name from another. */
 async function processorName(): Promise<string> {
   const name = cpus()[0]?.model.trim() ?? 'unknown';
-  if (platform() !== 'linux') return name;
-  const text = await new Promise<string>((done) => {
-    execFile('lscpu', { env: { ...process.env, LC_ALL: 'C' } }, (_, stdout) => done(stdout ?? ''));
-  });
-  const field = (label: string) => text.match(new RegExp(`^${label}:\\s*(.+)$`, 'm'))?.[1];
-  const [family, model] = [field('CPU family'), field('Model')];
+  const text = await readFile('/proc/cpuinfo', 'utf8').catch(() => '');
+  const field = (label: string) => text.match(new RegExp(`^${label}\\s*: (.+)$`, 'm'))?.[1];
+  const [family, model] = [field('cpu family'), field('model')];
   const width = /\bavx512f\b/.test(text) ? ', AVX-512' : /\bavx2\b/.test(text) ? ', AVX2' : '';
   return family && model ? `${name} (family ${family}, model ${model}${width})` : name;
 }

@@ -15,7 +15,7 @@ export interface Player {
 }
 
 /** How fast one contender was in one case. */
-export interface Entry extends Quartiles {
+interface Entry extends Quartiles {
   readonly contender: string;
   /** How often it had its turn. */
   readonly rounds: number;
@@ -57,6 +57,7 @@ interface Turn {
   readonly calls: number;
   readonly rounds: number;
   readonly note: string | null;
+  /** Calls a millisecond, a number a round. */
   readonly rates: number[];
 }
 
@@ -69,7 +70,7 @@ export async function measure(
   players: readonly Player[],
   { rounds, peaks = {}, rest = 2 }: MeasureOptions,
 ): Promise<CaseResult> {
-  const lacks: { contender: string; reason: string }[] = [];
+  const lacks = new Map<string, string>();
   const turns: Turn[] = [];
   let facts: StepFacts | undefined;
   for (const player of players) {
@@ -86,17 +87,17 @@ export async function measure(
         rounds: perCall > 10 * what.turn ? Math.min(rounds, ROUNDS_OF_THE_SLOW) : rounds,
       });
     });
-    if (reason) lacks.push({ contender: player.spec.id, reason });
+    if (reason) lacks.set(player.spec.id, reason);
   }
   const peakTurns = what.flop > 0 ? await setUpPeaks(peaks, turns, rounds) : [];
 
   for (let round = 0; round < rounds; round++) {
     for (const turn of [...rotated(turns, round), ...peakTurns]) {
-      if (round >= turn.rounds || turn.player.failure !== undefined) continue;
+      if (round >= turn.rounds || lacks.has(turn.player.spec.id)) continue;
       const reason = await tried(async () => {
         turn.rates.push(turn.calls / (await turn.player.run(turn.calls, TURN_LIMIT)));
       });
-      if (reason) lacks.push({ contender: turn.player.spec.id, reason });
+      if (reason) lacks.set(turn.player.spec.id, reason);
       if (rest > 0) await new Promise((done) => setTimeout(done, rest));
     }
   }
@@ -106,15 +107,18 @@ export async function measure(
     const { bits } = player.spec;
     if (rates.length > 0) found[bits] = (quartiles(rates).median * peakFlop(bits)) / 1e6;
   }
-  const failed = new Set(lacks.map(({ contender }) => contender));
-  const entries = turns
-    .filter(({ player }) => !failed.has(player.spec.id))
-    .map((turn) => entryOf(what, turn, found));
-  return { case: what, entries, lacks, peaks: found };
+  return {
+    case: what,
+    entries: turns
+      .filter(({ player }) => !lacks.has(player.spec.id))
+      .map((turn) => entryOf(what, turn, found)),
+    lacks: Array.from(lacks, ([contender, reason]) => ({ contender, reason })),
+    peaks: found,
+  };
 }
 
 /** What went wrong, if it did so in a contender. */
-async function tried(action: () => Promise<string | undefined | void>): Promise<string | undefined> {
+async function tried(action: () => Promise<string | undefined>): Promise<string | undefined> {
   try {
     return (await action()) ?? undefined;
   } catch (error) {
@@ -124,7 +128,10 @@ async function tried(action: () => Promise<string | undefined | void>): Promise<
 }
 
 /** @returns milliseconds a call, once the engine has compiled what it runs often. */
-async function warmUp(player: Player, { turn, part }: Case): Promise<number> {
+async function warmUp(
+  player: Player,
+  { turn, part }: Pick<Case, 'turn' | 'part'>,
+): Promise<number> {
   const enough = turn * (part === 'steps' ? 8 : 2);
   let calls = 1;
   let spent = 0;
@@ -146,13 +153,13 @@ async function setUpPeaks(
   for (const bits of [128, 256] as const) {
     const player = peaks[bits];
     if (!player || !turns.some((turn) => turn.player.spec.bits === bits)) continue;
-    const reason = await tried(async () => {
+    // Where it fails the share is unknown.
+    await tried(async () => {
       await player.setup({ kind: 'peak', bits });
-      const ms = await player.run(20, TURN_LIMIT);
-      const calls = Math.max(1, Math.round((20 * PEAK_TURN) / ms));
+      const perCall = await warmUp(player, { turn: PEAK_TURN, part: 'gemm' });
+      const calls = Math.max(1, Math.round(PEAK_TURN / perCall));
       ready.push({ player, calls, rounds, note: null, rates: [] });
     });
-    if (reason) continue; // its share is then unknown
   }
   return ready;
 }

@@ -10,7 +10,7 @@ export class ContenderError extends Error {
 }
 
 /** Milliseconds that a contender may take to start, and to set a task up. */
-export const START_LIMIT = 60_000;
+const START_LIMIT = 60_000;
 
 /** A contender's process, seen from the command. It waits for requests, and uses no processor meanwhile. */
 export class Contender {
@@ -74,7 +74,9 @@ export class Contender {
 }
 
 function unexpected(reply: Reply): ContenderError {
-  return new ContenderError('error' in reply ? reply.error : `it answered ${JSON.stringify(reply)}`);
+  return new ContenderError(
+    'error' in reply ? reply.error : `it answered ${JSON.stringify(reply)}`,
+  );
 }
 
 /** A process that writes JSON, a line a message. */
@@ -85,7 +87,7 @@ class LineProcess {
   #errors = '';
   failure: string | undefined;
 
-  constructor({ command, args, environment }: ContenderSpec) {
+  constructor({ command, args, environment, program }: ContenderSpec) {
     this.#child = spawn(command, args, { env: { ...process.env, ...environment } });
     // What cannot be written is found out by its exit.
     this.#child.stdin.on('error', () => {});
@@ -98,10 +100,12 @@ class LineProcess {
       this.#messages.push(message);
       this.#waiting?.();
     });
-    this.#child.on('error', (error) => this.#fail(error.message));
+    this.#child.on('error', (error: NodeJS.ErrnoException) => {
+      this.#fail(error.code === 'ENOENT' ? `there is no ${program}` : error.message);
+    });
     this.#child.on('close', (code, signal) => {
-      const last = this.#errors.trim().split('\n').findLast(isTelling)?.trim();
-      this.#fail(`it ended with ${signal ?? `exit code ${code}`}${last ? `: ${last}` : ''}`);
+      const why = tellingLine(this.#errors);
+      this.#fail(`it ended with ${signal ?? `exit code ${code}`}${why ? `: ${why}` : ''}`);
     });
   }
 
@@ -146,7 +150,10 @@ function parse(line: string): unknown {
   }
 }
 
-/** A line that says what went wrong, not where or in which version. */
-function isTelling(line: string): boolean {
-  return line.trim() !== '' && !/^\s+at |^Node\.js v|^\s*[\^~}]/.test(line);
+/** The line that says what went wrong, of all that a process wrote when it ended. */
+function tellingLine(errors: string): string | undefined {
+  const lines = errors.trim().split('\n');
+  const named = lines.findLast((line) => /^\w*Error\b/.test(line));
+  // Which file it was in is of no use to who reads this.
+  return (named ?? lines.at(-1))?.replace(/ imported from .*/, '').trim();
 }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -9,7 +8,10 @@ export interface ContenderSpec {
   /** For a column of a table: short. */
   readonly label: string;
   readonly about: string;
+  /** The file to start. */
   readonly command: string;
+  /** What that file is, for who lacks it. */
+  readonly program: string;
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /** Our own, or one to measure ours against. */
@@ -37,11 +39,6 @@ const typescript = [
 
 const withPeers = 'npx makemore bench --peers installs it';
 
-/** Whether what `--peers` installs is there. */
-export function arePeersInstalled(): boolean {
-  return existsSync(new URL('node_modules/@tensorflow/tfjs', peers));
-}
-
 /** All contenders, ours first: those with one thread, and with `threads` where there are more. */
 export function contenders(threads: number): ContenderSpec[] {
   const counts = threads > 1 ? [1, threads] : [1];
@@ -57,6 +54,7 @@ export function contenders(threads: number): ContenderSpec[] {
       ...{ id: 'jax-js', label: 'jax-js', group: 'peer', threads: 1, bits: 128 },
       about: 'jax-js on WebAssembly, jitted, Node 24',
       command: node24,
+      program: 'Node 24',
       args: [inPeers('jax.js')],
       cure: withPeers,
     },
@@ -75,6 +73,7 @@ function makemore(
     label: threads > 1 ? `${id} ${threads}T` : id,
     about: `makemore, wasm ${variant}, ${node}, ${threadsText(threads)}`,
     command: isHere ? process.execPath : node24,
+    program: node,
     args: [...typescript, inContenders('makemore.ts'), variant, `${threads}`],
     ...{ group: 'makemore', threads, bits: variant === 'revectorize' ? 256 : 128 },
     cure: isHere ? 'update Node' : withPeers,
@@ -87,6 +86,7 @@ function pytorch(threads: number): ContenderSpec {
     label: threads > 1 ? `pytorch ${threads}T` : 'pytorch',
     about: `PyTorch, eager, ${threadsText(threads)}`,
     command: 'python3',
+    program: 'python3',
     args: [inPeers('pytorch.py'), `${threads}`],
     // A core type that is forced on the BLAS would slow it down.
     environment: { OPENBLAS_CORETYPE: undefined },
@@ -100,6 +100,7 @@ function tfjs(backend: 'wasm' | 'cpu'): ContenderSpec {
     ...{ id: `tfjs-${backend}`, label: `tfjs-${backend}`, group: 'peer', threads: 1, bits: 128 },
     about: `TensorFlow.js, backend ${backend}, Node ${process.versions.node.split('.')[0]}`,
     command: process.execPath,
+    program: 'Node',
     args: [...typescript, inPeers('tfjs.js'), backend],
     cure: withPeers,
   };
@@ -111,6 +112,7 @@ export function peakSpec(bits: 128 | 256): ContenderSpec {
     ...{ id: `peak${bits}`, label: `peak ${bits}`, group: 'peer', threads: 1, bits },
     about: `the most that one core can do with fused multiply-adds of ${bits} bits`,
     command: bits === 128 ? process.execPath : node24,
+    program: bits === 128 ? 'Node' : 'Node 24',
     args: [
       ...(bits === 256 ? ['--experimental-wasm-revectorize'] : []),
       ...typescript,

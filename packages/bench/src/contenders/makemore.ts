@@ -18,7 +18,7 @@ try {
 } catch (error) {
   decline((error as Error).message);
 }
-await serve({ version: 'makemore', threads: choice.threads }, prepare);
+await serve({ version: `Node ${process.versions.node}`, threads: choice.threads }, prepare);
 
 async function prepare(task: Task): Promise<Prepared> {
   const generator = seeded(1);

@@ -1,8 +1,8 @@
 /** The machine's peak as a contender: what a share of it is measured against, in the same rounds. */
 import { setFlagsFromString } from 'node:v8';
 import type { Task } from '../cases.ts';
-import { wasm } from '../peak/generated/kernels.ts';
 import { FMA_ROUNDS } from '../peak/flop.ts';
+import { wasm } from '../peak/generated/kernels.ts';
 import { Lacking, type Prepared, serve } from './serve.ts';
 
 interface Kernels {

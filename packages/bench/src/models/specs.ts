@@ -1,7 +1,7 @@
 /** The models that are measured, by their sizes: every contender builds from these numbers. */
 
 /** What an update does. */
-export type OptimizerSpec =
+type OptimizerSpec =
   | { readonly name: 'SGD'; readonly lr: number }
   | {
       readonly name: 'AdamW';

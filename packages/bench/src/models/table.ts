@@ -3,7 +3,7 @@
  * of examples. A linear congruential generator, so that a port is two lines.
  * Source: Press et al., "Numerical Recipes", the generator of 32 bits.
  */
-export function sequence(seed: number): () => number {
+function sequence(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

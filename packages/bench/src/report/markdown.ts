@@ -101,7 +101,14 @@ function spreadOf({ cases, participants }: Results): string {
       .map(({ q1, median, q3 }) => (q3 - q1) / median)
       .sort((a, b) => a - b);
     if (spreads.length === 0) return [];
-    return [[label, ...[0.5, 0.9].map((p) => formatShare(spreads[Math.floor(p * (spreads.length - 1))] as number))]];
+    return [
+      [
+        label,
+        ...[0.5, 0.9].map((p) =>
+          formatShare(spreads[Math.floor(p * (spreads.length - 1))] as number),
+        ),
+      ],
+    ];
   });
   if (rows.length === 0) return '';
   return `## Spread\n\nThe middle half of a case's rounds, as a share of their median: half of the cases keep within the first figure, nine tenths within the second.\n\n${table(['', 'half', 'nine tenths'], rows)}`;
@@ -109,7 +116,9 @@ function spreadOf({ cases, participants }: Results): string {
 
 function lacksOf({ cases, participants }: Results): string {
   const lines = cases.flatMap(({ case: { name }, lacks, entries }) => [
-    ...lacks.map(({ contender, reason }) => `- ${name}, ${labelOf(contender)}: left out: ${reason}`),
+    ...lacks.map(
+      ({ contender, reason }) => `- ${name}, ${labelOf(contender)}: left out: ${reason}`,
+    ),
     ...entries.flatMap(({ contender, note }) =>
       note === null ? [] : [`- ${name}, ${labelOf(contender)}: ${note}`],
     ),

@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import {
   BenchError,
-  bench as runBench,
   claimsOf,
   formatClaim,
   LineTable,
@@ -11,6 +10,7 @@ import {
   type Part,
   parts,
   type Results,
+  bench as runBench,
 } from '@makemore/bench';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../options.ts';
@@ -41,10 +41,9 @@ Leave the machine alone meanwhile. What is measured, and how to read the table: 
 export const bench = new Command('bench')
   .description('how fast makemore is here, beside its peers')
   .addOption(
-    new Option(
-      '--only <parts>',
-      `some of: ${parts.join(', ')}; separated by commas`,
-    ).argParser((text) => text.split(',').map(partNamed)),
+    new Option('--only <parts>', `some of: ${parts.join(', ')}; separated by commas`).argParser(
+      (text) => text.split(',').map(partNamed),
+    ),
   )
   .addOption(new Option('--filter <text>', 'only cases with this in their names'))
   .addOption(
@@ -54,7 +53,10 @@ export const bench = new Command('bench')
     ).argParser((text) => text.split(',')),
   )
   .addOption(
-    new Option('--peers', 'first install the peers: TensorFlow.js, jax-js and Node 24, some 400 MB'),
+    new Option(
+      '--peers',
+      'first install the peers: TensorFlow.js, jax-js and Node 24, some 400 MB',
+    ),
   )
   .addOption(
     new Option('--threads <number>', 'of contenders that can have more than one')
@@ -68,7 +70,10 @@ export const bench = new Command('bench')
   )
   .addOption(new Option('--quick', 'three rounds: for a first look').conflicts('rounds'))
   .addOption(
-    new Option('-j, --json <file>', 'write everything as JSON; - for standard output, and nothing else'),
+    new Option(
+      '-j, --json <file>',
+      'write everything as JSON; - for standard output, and nothing else',
+    ),
   )
   .addOption(new Option('-o, --out <file>', 'write the page of results, in Markdown'))
   .addHelpText('after', examples)
@@ -118,7 +123,9 @@ export const bench = new Command('bench')
 function partNamed(text: string): Part {
   const part = parts.find((each) => each === text);
   if (part) return part;
-  throw new InvalidArgumentError(`There is no part '${text}'; choose some of: ${parts.join(', ')}.`);
+  throw new InvalidArgumentError(
+    `There is no part '${text}'; choose some of: ${parts.join(', ')}.`,
+  );
 }
 
 async function write({ json, out }: BenchCommandOptions, results: Results): Promise<void> {
