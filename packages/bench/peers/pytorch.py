@@ -26,9 +26,6 @@ except ImportError as error:
     say({"declined": f"python3 has no torch ({error})"})
     sys.exit(1)
 
-THREADS = int(sys.argv[1])
-torch.set_num_threads(THREADS)
-
 ROWS = 50_000
 SEED_WEIGHTS, SEED_X, SEED_Y = 1, 2, 3
 
@@ -323,32 +320,36 @@ PREPARE = {
 }
 
 
-def resident():
-    with open("/proc/self/statm") as statm:
-        import resource
+class Contender:
+    def __init__(self):
+        self.run = None
 
-        return int(statm.read().split()[1]) * resource.getpagesize()
-
-
-def answer(request):
-    global run
-    if request["do"] == "setup":
-        run = None
-        task = request["task"]
-        if task["kind"] not in PREPARE:
-            return {"lacks": "the peak is measured by a contender of its own"}
-        run, ready = PREPARE[task["kind"]](task)
-        return {"ready": True, **{key: value for key, value in ready.items() if value}}
-    if request["do"] == "run":
-        start = time.perf_counter()
-        run(request["calls"])
-        return {"ms": (time.perf_counter() - start) * 1e3}
-    return {"resident": resident()}
+    def answer(self, request):
+        if request["do"] == "setup":
+            self.run = None
+            task = request["task"]
+            if task["kind"] not in PREPARE:
+                return {"lacks": "the peak is measured by a contender of its own"}
+            self.run, ready = PREPARE[task["kind"]](task)
+            return {"ready": True, **{key: value for key, value in ready.items() if value}}
+        if request["do"] == "run":
+            start = time.perf_counter()
+            self.run(request["calls"])
+            return {"ms": (time.perf_counter() - start) * 1e3}
+        return {"lacks": "its memory is not looked at"}
 
 
-say({"version": f"PyTorch {torch.__version__}", "threads": THREADS})
-for line in sys.stdin:
-    try:
-        say(answer(json.loads(line)))
-    except Exception as error:  # said to the command, which reports it
-        say({"error": f"{type(error).__name__}: {error}"})
+def main():
+    threads = int(sys.argv[1])
+    torch.set_num_threads(threads)
+    say({"version": f"PyTorch {torch.__version__}", "threads": threads})
+    contender = Contender()
+    for line in sys.stdin:
+        try:
+            say(contender.answer(json.loads(line)))
+        except Exception as error:  # said to the command, which reports it
+            say({"error": f"{type(error).__name__}: {error}"})
+
+
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,7 @@ import { type Case, cases, type Part, parts } from './cases.ts';
 import { Contender, ContenderError } from './contenders/Contender.ts';
 import { type ContenderSpec, contenders, peakSpec } from './contenders/contenders.ts';
 import { installPeers } from './installPeers.ts';
-import { machine } from './machine.ts';
+import { type Machine, machine } from './machine.ts';
 import { type CaseResult, measure } from './measure.ts';
 import { type MemoryResult, residentMemory } from './residentMemory.ts';
 import type { Absentee, Participant, Results } from './results.ts';
@@ -27,7 +27,12 @@ export interface BenchOptions {
 
 /** Told while it goes on. */
 export interface BenchReporter {
-  participants(participants: readonly Participant[], absentees: readonly Absentee[]): void;
+  /** Where, who takes part, and who does not. */
+  start(
+    machine: Machine,
+    participants: readonly Participant[],
+    absentees: readonly Absentee[],
+  ): void;
   case(result: CaseResult): void;
   memory(result: MemoryResult): void;
   /** A contender that is out from here on. */
@@ -46,6 +51,7 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
   const chosen = chooseCases(chosenParts, options.filter);
   const specs = chooseContenders(contenders(threads), options.contenders);
   const wantsMemory = chosenParts.includes('memory') && options.filter === undefined;
+  const where = await machine();
   if (options.peers) await installPeers();
 
   const players: Contender[] = [];
@@ -70,7 +76,7 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
         `no contender can run: ${absentees.map(({ id, reason }) => `${id}: ${reason}`).join('; ')}`,
       );
     }
-    reporter.participants(participants, absentees);
+    reporter.start(where, participants, absentees);
 
     const results: CaseResult[] = [];
     let present = players;
@@ -97,7 +103,7 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
       }
     }
     return {
-      ...{ command: options.command, date: new Date().toISOString(), machine: await machine() },
+      ...{ command: options.command, date: new Date().toISOString(), machine: where },
       ...{ threads, rounds, participants, absentees, cases: results, memory },
       seconds: (performance.now() - start) / 1000,
     };

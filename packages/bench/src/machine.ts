@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { arch, availableParallelism, cpus, platform, totalmem } from 'node:os';
+import { arch, availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
 
 /** Where a run took place. */
 export interface Machine {
@@ -9,6 +9,8 @@ export interface Machine {
   readonly memory: number;
   readonly system: string;
   readonly node: string;
+  /** Processes that wanted a core in the minute before; 0 where the system does not say. */
+  readonly load: number;
 }
 
 export async function machine(): Promise<Machine> {
@@ -18,6 +20,7 @@ export async function machine(): Promise<Machine> {
     memory: totalmem(),
     system: `${platform()} ${arch()}`,
     node: process.version,
+    load: loadavg()[0] ?? 0,
   };
 }
 

@@ -10,7 +10,7 @@ export interface MemoryResult {
 }
 
 /** Steps that the engine gets to compile everything and to find its heap's size. */
-const WARM_UP = 2_000;
+const WARM_UP = 10_000;
 const STEPS = 10_000;
 const EVERY = 2_000;
 

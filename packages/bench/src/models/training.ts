@@ -1,7 +1,7 @@
 import { randomBatch, randomBlocks } from '@makemore/data';
 import { AdamW, clipGradNorm_, type Module, SGD } from '@makemore/nn';
 import { torchGenerator } from '@makemore/random';
-import { crossEntropy, steps, type Tensor, tensor } from '@makemore/tensor-ops';
+import { crossEntropy, scope, steps, type Tensor, tensor } from '@makemore/tensor-ops';
 import { BatchNormMlp } from './batchNormMlp.ts';
 import { Bigram } from './bigram.ts';
 import { Gpt } from './gpt.ts';
@@ -93,9 +93,10 @@ function setStart(model: Module): void {
       kind: shape.length > 1 ? 'matrix' : name.endsWith('weight') ? 'gain' : 'bias',
     })),
   );
-  const state = named.map(([name, { shape }], i) => {
-    return [name, tensor(values[i] as Float32Array<ArrayBuffer>, { shape })] as const;
+  scope(() => {
+    const state = named.map(([name, { shape }], i) => {
+      return [name, tensor(values[i] as Float32Array<ArrayBuffer>, { shape })] as const;
+    });
+    model.loadStateDict(Object.fromEntries([...state, ...model.namedBuffers()]));
   });
-  const buffers = model.namedBuffers();
-  model.loadStateDict(Object.fromEntries([...state, ...buffers]));
 }

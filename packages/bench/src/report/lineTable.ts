@@ -37,7 +37,7 @@ export class LineTable {
 
   #line(name: string, cells: readonly string[]): string {
     const columns = cells.map((cell, i) => cell.padStart(this.#widths[i] as number));
-    return `${name.padEnd(28)}${columns.join('')}`.trimEnd();
+    return `${name.padEnd(32)}${columns.join('')}`.trimEnd();
   }
 }
 

@@ -17,6 +17,7 @@ export function markdown(results: Results): string {
         ['date', results.date.slice(0, 16).replace('T', ' ')],
         ['processor', `${machine.processor}, ${machine.cores} cores`],
         ['memory', memorySize],
+        ['load before', machine.load.toFixed(2)],
         ['system', `${machine.system}, Node ${machine.node.slice(1)}`],
         ['peak of one core', peaksOf(cases)],
         ['run', `${results.rounds} rounds, ${Math.round(results.seconds)} s`],

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import {
@@ -27,6 +27,9 @@ interface BenchCommandOptions {
   json?: string;
   out?: string;
 }
+
+/** A load that shows in the figures. */
+const BUSY = 0.5;
 
 const examples = `
 Examples:
@@ -79,6 +82,10 @@ export const bench = new Command('bench')
   .addHelpText('after', examples)
   .action(async (given: BenchCommandOptions) => {
     const say = given.json === '-' ? console.error : console.log;
+    // Before minutes of work, not after.
+    for (const file of [given.json, given.out]) {
+      if (file !== undefined && file !== '-') await writeTo(file, appendFile, '');
+    }
     let table: LineTable | undefined;
     const results = await runBench(
       {
@@ -91,7 +98,10 @@ export const bench = new Command('bench')
         command: ['npx makemore', ...process.argv.slice(2).map(shellWord)].join(' '),
       },
       {
-        participants: (present, absent) => {
+        start: ({ load }, present, absent) => {
+          if (load > BUSY) {
+            say(`The machine is busy (load ${load.toFixed(1)}): the figures will be unsteady.\n`);
+          }
           for (const { label, about, version } of present) {
             say(`${label.padEnd(16)} ${about} (${version})`);
           }
@@ -131,14 +141,18 @@ function partNamed(text: string): Part {
 async function write({ json, out }: BenchCommandOptions, results: Results): Promise<void> {
   const text = `${JSON.stringify(results, null, 2)}\n`;
   if (json === '-') process.stdout.write(text);
-  else if (json !== undefined) await writeTo(json, text);
-  if (out !== undefined) await writeTo(out, markdown(results));
+  else if (json !== undefined) await writeTo(json, writeFile, text);
+  if (out !== undefined) await writeTo(out, writeFile, markdown(results));
 }
 
-async function writeTo(file: string, text: string): Promise<void> {
+async function writeTo(
+  file: string,
+  writer: typeof writeFile | typeof appendFile,
+  text: string,
+): Promise<void> {
   try {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text);
+    await writer(file, text);
   } catch (error) {
     throw new BenchError(`${file} cannot be written: ${(error as Error).message}`);
   }
