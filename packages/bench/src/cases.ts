@@ -28,6 +28,9 @@ export type Task =
   | { readonly kind: 'steps'; readonly model: ModelName; readonly spec: ModelSpec }
   | { readonly kind: 'peak'; readonly bits: 128 | 256 };
 
+/** Milliseconds of a turn: of an op, of training steps, and of those of the GPT, so that several fit. */
+const [SHORT, MIDDLE, LONG] = [30, 100, 250];
+
 const elementwiseOps = ['add', 'addRow', 'mul', 'tanh', 'exp', 'gelu', 'softmax'] as const;
 
 type ElementwiseOp = (typeof elementwiseOps)[number];
@@ -71,7 +74,7 @@ export const cases: readonly Case[] = [
     const flop = flopOf(model);
     return {
       ...{ part: 'steps', name: model, task, unit: 'steps/s', work: 1, flop, models: [model] },
-      turn: 100,
+      turn: model === 'gpt' ? LONG : MIDDLE,
     };
   }),
 ];
@@ -83,7 +86,7 @@ function elements(
 ): Case {
   const [rows, columns] = task.shape;
   return {
-    ...{ part, name: `${name}, ${rows} × ${columns}`, task, unit: 'elements/ns', turn: 40 },
+    ...{ part, name: `${name}, ${rows} × ${columns}`, task, unit: 'elements/ns', turn: SHORT },
     ...{ work: rows * columns, flop: 0, models: [] },
   };
 }
@@ -105,7 +108,7 @@ function gemmCases(): Case[] {
   const ofModels = [...found.values()].sort((a, b) => flop(a.product) - flop(b.product));
   return [...ofModels, ...squares].map(({ product, models }) => ({
     ...{ part: 'gemm', name: nameOf(product), task: { kind: 'gemm', ...product } },
-    ...{ unit: 'GFLOP/s', work: flop(product), flop: flop(product), models, turn: 40 },
+    ...{ unit: 'GFLOP/s', work: flop(product), flop: flop(product), models, turn: SHORT },
   }));
 }
 

@@ -45,9 +45,11 @@ export interface MeasureOptions {
 
 /** Milliseconds of a turn of the peak. */
 const PEAK_TURN = 10;
+/** Milliseconds in which an engine compiles all that a training step consists of. */
+const WARM_UP_OF_STEPS = 800;
 /** Milliseconds that one turn may take. */
 const TURN_LIMIT = 60_000;
-/** Turns for those whose one call fills more than ten turns. */
+/** Turns for those whose one call fills more than four turns. */
 const ROUNDS_OF_THE_SLOW = 3;
 /** How far the losses of the same three steps may be apart, relatively: 800,000 weights in float32. */
 const SAME_LOSS = 1e-3;
@@ -84,7 +86,7 @@ export async function measure(
       turns.push({
         ...{ player, note: ready.note ?? null, rates: [] },
         calls: Math.max(1, Math.round(what.turn / perCall)),
-        rounds: perCall > 10 * what.turn ? Math.min(rounds, ROUNDS_OF_THE_SLOW) : rounds,
+        rounds: perCall > 4 * what.turn ? Math.min(rounds, ROUNDS_OF_THE_SLOW) : rounds,
       });
     });
     if (reason) lacks.set(player.spec.id, reason);
@@ -132,7 +134,7 @@ async function warmUp(
   player: Player,
   { turn, part }: Pick<Case, 'turn' | 'part'>,
 ): Promise<number> {
-  const enough = turn * (part === 'steps' ? 8 : 2);
+  const enough = part === 'steps' ? WARM_UP_OF_STEPS : 2 * turn;
   let calls = 1;
   let spent = 0;
   for (;;) {

@@ -71,9 +71,9 @@ test('the share of the peak, of the same rounds and of the width that the conten
   expect(entries[1]?.share).toBeCloseTo(1 / (2 * gflops));
 });
 
-test('who needs ten turns for a call gets three', async () => {
+test('who needs more than four turns for a call gets three', async () => {
   const log: string[] = [];
-  const players = [new Fake('slow', 11 * steps.turn, log), new Fake('fast', 1, log)];
+  const players = [new Fake('slow', 5 * steps.turn, log), new Fake('fast', 1, log)];
   const { entries } = await measure(steps, players, { rounds: 9, rest: 0 });
   expect(entries.map(({ rounds }) => rounds)).toEqual([3, 9]);
 });

@@ -76,7 +76,7 @@ function makemore(
     program: node,
     args: [...typescript, inContenders('makemore.ts'), variant, `${threads}`],
     ...{ group: 'makemore', threads, bits: variant === 'revectorize' ? 256 : 128 },
-    cure: isHere ? 'update Node' : withPeers,
+    cure: isHere ? 'a newer Node' : withPeers,
   };
 }
 
@@ -118,7 +118,7 @@ export function peakSpec(bits: 128 | 256): ContenderSpec {
       ...typescript,
       inContenders('peak.ts'),
     ],
-    cure: bits === 128 ? 'update Node' : withPeers,
+    cure: bits === 128 ? 'a newer Node' : withPeers,
   };
 }
 
