@@ -43,8 +43,8 @@ export interface MeasureOptions {
   readonly rest?: number;
 }
 
-/** Milliseconds of a turn of the peak. */
-const PEAK_TURN = 10;
+/** Milliseconds of a turn of the peak: that of a product, so that both meet the same disturbances. */
+const PEAK_TURN = 30;
 /** Milliseconds in which an engine compiles all that a training step consists of. */
 const WARM_UP_OF_STEPS = 800;
 /** Milliseconds that one turn may take. */

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { makemore, workplace } from './makemore.ts';
+import { describe, expect, test } from 'vitest';
+import { bin, makemore, outcome, startProgram, workplace } from './makemore.ts';
 
 const little = ['bench', '--only', 'steps', '--filter', 'bigram', '--contenders', 'makemore'];
 
@@ -53,4 +53,56 @@ test('a place that cannot be written to is said before anything is measured', as
   );
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/^makemore: words\.txt\/RESULTS\.md cannot be written: /);
+});
+
+describe.skipIf(process.platform === 'win32')('a contender that fails', () => {
+  /** Runs the command where `python3` is this script instead. */
+  async function withPython(script: string, contenders: string) {
+    const folder = await workplace();
+    const python = join(folder, 'python3');
+    await writeFile(python, `#!${process.execPath}\n${script}`);
+    await chmod(python, 0o755);
+    const path = `PATH=${folder}:${process.env['PATH']}`;
+    const args = ['--only', 'steps', '--filter', 'bigram', '--rounds', '2', '--json', '-'];
+    const command = [process.execPath, bin, 'bench', ...args, '--contenders', contenders];
+    return outcome(startProgram(folder, 'env', path, ...command));
+  }
+
+  test('at the start is absent, with the reason and the cure', async () => {
+    const { code, stdout, stderr } = await withPython(
+      "console.error('SomeError: it is broken'); process.exit(1);",
+      'makemore,pytorch',
+    );
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^pytorch +absent: it ended with exit code 1: SomeError: it is broken\. To have it: pip install torch\.$/m,
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      participants: [{ id: 'makemore' }],
+      absentees: [{ id: 'pytorch', cure: 'pip install torch' }],
+    });
+  });
+
+  test('and is the only one ends the command', async () => {
+    const { code, stdout, stderr } = await withPython('process.exit(1);', 'pytorch');
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toBe('makemore: no contender can run: pytorch: it ended with exit code 1\n');
+  });
+
+  test('at work is left out, and the others go on', async () => {
+    const { code, stdout, stderr } = await withPython(
+      `const say = (message) => console.log(JSON.stringify(message));
+      say({ version: 'Python', threads: 1 });
+      require('node:readline').createInterface({ input: process.stdin }).on('line', (line) => {
+        if (JSON.parse(line).do === 'run') process.exit(9);
+        say({ ready: true });
+      });`,
+      'makemore,pytorch',
+    );
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^pytorch is out from here on: it ended with exit code 9$/m);
+    const [{ entries, lacks }] = JSON.parse(stdout).cases;
+    expect(entries).toMatchObject([{ contender: 'makemore', rounds: 2 }]);
+    expect(lacks).toEqual([{ contender: 'pytorch', reason: 'it ended with exit code 9' }]);
+  });
 });
