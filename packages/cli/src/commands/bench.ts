@@ -1,4 +1,4 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import {
@@ -84,7 +84,7 @@ export const bench = new Command('bench')
     const say = given.json === '-' ? console.error : console.log;
     // Before minutes of work, not after.
     for (const file of [given.json, given.out]) {
-      if (file !== undefined && file !== '-') await writeTo(file, appendFile, '');
+      if (file !== undefined && file !== '-') await tryToWrite(file);
     }
     let table: LineTable | undefined;
     const results = await runBench(
@@ -141,18 +141,31 @@ function partNamed(text: string): Part {
 async function write({ json, out }: BenchCommandOptions, results: Results): Promise<void> {
   const text = `${JSON.stringify(results, null, 2)}\n`;
   if (json === '-') process.stdout.write(text);
-  else if (json !== undefined) await writeTo(json, writeFile, text);
-  if (out !== undefined) await writeTo(out, writeFile, markdown(results));
+  else if (json !== undefined) await writeTo(json, text);
+  if (out !== undefined) await writeTo(out, markdown(results));
 }
 
-async function writeTo(
-  file: string,
-  writer: typeof writeFile | typeof appendFile,
-  text: string,
-): Promise<void> {
-  try {
+async function writeTo(file: string, text: string): Promise<void> {
+  await orBenchError(file, async () => {
     await mkdir(dirname(file), { recursive: true });
-    await writer(file, text);
+    await writeFile(file, text);
+  });
+}
+
+/** Finds out whether the file can be written, and leaves it as it is. */
+async function tryToWrite(file: string): Promise<void> {
+  await orBenchError(file, async () => {
+    await mkdir(dirname(file), { recursive: true });
+    const handle = await open(file, 'a');
+    const { size } = await handle.stat();
+    await handle.close();
+    if (size === 0) await rm(file);
+  });
+}
+
+async function orBenchError(file: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
   } catch (error) {
     throw new BenchError(`${file} cannot be written: ${(error as Error).message}`);
   }
