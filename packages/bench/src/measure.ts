@@ -49,16 +49,21 @@ const PEAK_TURN = 30;
 const WARM_UP_OF_STEPS = 800;
 /** Milliseconds that one turn may take. */
 const TURN_LIMIT = 60_000;
-/** Turns for those whose one call fills more than four turns. */
-const ROUNDS_OF_THE_SLOW = 3;
+/** Who has used up so many times the turns that are its due has no more of them, but for the first three. */
+const PATIENCE = 4;
+const FEWEST_ROUNDS = 3;
 /** How far the losses of the same three steps may be apart, relatively: 800,000 weights in float32. */
 const SAME_LOSS = 1e-3;
 
-interface Turn {
+interface Turns {
   readonly player: Player;
-  readonly calls: number;
-  readonly rounds: number;
   readonly note: string | null;
+  /** Milliseconds that each is meant to take. */
+  readonly due: number;
+  /** Of the next. */
+  calls: number;
+  /** Milliseconds of all so far. */
+  spent: number;
   /** Calls a millisecond, a number a round. */
   readonly rates: number[];
 }
@@ -73,7 +78,7 @@ export async function measure(
   { rounds, peaks = {}, rest = 2 }: MeasureOptions,
 ): Promise<CaseResult> {
   const lacks = new Map<string, string>();
-  const turns: Turn[] = [];
+  const turns: Turns[] = [];
   let facts: StepFacts | undefined;
   for (const player of players) {
     const reason = await tried(async () => {
@@ -82,24 +87,18 @@ export async function measure(
       facts ??= ready.facts;
       const difference = otherWork(facts, ready.facts);
       if (difference) return difference;
-      const perCall = await warmUp(player, what);
-      turns.push({
-        ...{ player, note: ready.note ?? null, rates: [] },
-        calls: Math.max(1, Math.round(what.turn / perCall)),
-        rounds: perCall > 4 * what.turn ? Math.min(rounds, ROUNDS_OF_THE_SLOW) : rounds,
-      });
+      turns.push(await turnsOf(player, what, ready.note));
     });
     if (reason) lacks.set(player.spec.id, reason);
   }
-  const peakTurns = what.flop > 0 ? await setUpPeaks(peaks, turns, rounds) : [];
+  const peakTurns = what.flop > 0 ? await setUpPeaks(peaks, turns) : [];
 
   for (let round = 0; round < rounds; round++) {
-    for (const turn of [...rotated(turns, round), ...peakTurns]) {
-      if (round >= turn.rounds || lacks.has(turn.player.spec.id)) continue;
-      const reason = await tried(async () => {
-        turn.rates.push(turn.calls / (await turn.player.run(turn.calls, TURN_LIMIT)));
-      });
-      if (reason) lacks.set(turn.player.spec.id, reason);
+    for (const each of [...rotated(turns, round), ...peakTurns]) {
+      const isUsedUp = round >= FEWEST_ROUNDS && each.spent > PATIENCE * rounds * each.due;
+      if (isUsedUp || lacks.has(each.player.spec.id)) continue;
+      const reason = await tried(() => takeTurn(each));
+      if (reason) lacks.set(each.player.spec.id, reason);
       if (rest > 0) await new Promise((done) => setTimeout(done, rest));
     }
   }
@@ -113,7 +112,7 @@ export async function measure(
     case: what,
     entries: turns
       .filter(({ player }) => !lacks.has(player.spec.id))
-      .map((turn) => entryOf(what, turn, found)),
+      .map((each) => entryOf(what, each, found)),
     lacks: Array.from(lacks, ([contender, reason]) => ({ contender, reason })),
     peaks: found,
   };
@@ -146,28 +145,43 @@ async function warmUp(
   }
 }
 
+async function turnsOf(
+  player: Player,
+  what: Pick<Case, 'turn' | 'part'>,
+  note: string | null = null,
+): Promise<Turns> {
+  const perCall = await warmUp(player, what);
+  const calls = Math.max(1, Math.round(what.turn / perCall));
+  return { player, note, due: what.turn, calls, spent: 0, rates: [] };
+}
+
+/** One turn; when it took far longer than its due, because the machine was busy, the next is shorter. */
+async function takeTurn(turns: Turns): Promise<undefined> {
+  const { player, calls, due } = turns;
+  const ms = await player.run(calls, TURN_LIMIT);
+  turns.rates.push(calls / ms);
+  turns.spent += ms;
+  if (ms > 2 * due) turns.calls = Math.max(1, Math.round((calls * due) / ms));
+}
+
 async function setUpPeaks(
   peaks: NonNullable<MeasureOptions['peaks']>,
-  turns: readonly Turn[],
-  rounds: number,
-): Promise<Turn[]> {
-  const ready: Turn[] = [];
+  turns: readonly Turns[],
+): Promise<Turns[]> {
+  const ready: Turns[] = [];
   for (const bits of [128, 256] as const) {
     const player = peaks[bits];
-    if (!player || !turns.some((turn) => turn.player.spec.bits === bits)) continue;
+    if (!player || !turns.some((each) => each.player.spec.bits === bits)) continue;
     // Where it fails the share is unknown.
     await tried(async () => {
       await player.setup({ kind: 'peak', bits });
-      const perCall = await warmUp(player, { turn: PEAK_TURN, part: 'gemm' });
-      const calls = Math.max(1, Math.round(PEAK_TURN / perCall));
-      ready.push({ player, calls, rounds, note: null, rates: [] });
+      ready.push(await turnsOf(player, { turn: PEAK_TURN, part: 'gemm' }));
     });
   }
   return ready;
 }
 
-function entryOf(what: Case, turn: Turn, peaks: CaseResult['peaks']): Entry {
-  const { player, rates, note } = turn;
+function entryOf(what: Case, { player, rates, note }: Turns, peaks: CaseResult['peaks']): Entry {
   const { id, bits, threads } = player.spec;
   // Calls a millisecond, in the unit of the case.
   const scale = what.unit === 'steps/s' ? 1000 : what.work / 1e6;

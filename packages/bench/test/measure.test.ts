@@ -71,11 +71,24 @@ test('the share of the peak, of the same rounds and of the width that the conten
   expect(entries[1]?.share).toBeCloseTo(1 / (2 * gflops));
 });
 
-test('who needs more than four turns for a call gets three', async () => {
-  const log: string[] = [];
-  const players = [new Fake('slow', 5 * steps.turn, log), new Fake('fast', 1, log)];
+test('who is so slow that a call is many turns gets fewer, but three at least', async () => {
+  const players = [20, 8, 4, 0.01].map((turns) => new Fake(`${turns}`, turns * steps.turn));
   const { entries } = await measure(steps, players, { rounds: 9, rest: 0 });
-  expect(entries.map(({ rounds }) => rounds)).toEqual([3, 9]);
+  // Their due is 9 turns, and four times as much are given.
+  expect(entries.map(({ rounds }) => rounds)).toEqual([3, 5, 9, 9]);
+});
+
+test('who is slowed down gets shorter turns', async () => {
+  const calls: number[] = [];
+  const player = new Fake('slowed', (turn) => (turn < 12 ? 1 : 10));
+  const run = player.run.bind(player);
+  player.run = (count) => {
+    calls.push(count);
+    return run(count);
+  };
+  await measure(steps, [player], { rounds: 6, rest: 0 });
+  expect(calls.at(-6)).toBe(steps.turn);
+  expect(calls.at(-1)).toBe(steps.turn / 10);
 });
 
 test('who lacks the case, fails in it or does other work is left out, with the reason', async () => {
