@@ -41,7 +41,13 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
       forbidden: ['mlp', 'cli', 'data/node', 'training/node', 'tensor-ops/conformance'],
     }),
   ),
-  ...importing('cli', { allowed: ['tensor-ops', 'training/node', 'bigram', 'mlp', 'gpt'] }),
+  ...importing('bench', {
+    allowed: ['random', 'tensor-ops', 'nn', 'data'],
+    forbidden: ['mlp', 'cli', 'tensor-ops/conformance'],
+  }),
+  ...importing('cli', {
+    allowed: ['tensor-ops', 'training/node', 'bigram', 'mlp', 'gpt', 'bench'],
+  }),
   ...importing('playground', { allowed: ['tensor-ops', 'training', 'bigram', 'gpt'] }),
   ['packages/gpt/src/backend.ts', "export { setBackend } from '@makemore/tensor-ops';", imports],
   [
@@ -50,7 +56,14 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
     namespace,
   ],
   ['packages/gpt/src/op.ts', "export { add } from '@makemore/tensor-ops';", null],
-  ['packages/cli/src/backend.ts', "export { setBackend } from '@makemore/tensor-ops';", null],
+  ...['cli', 'bench'].map(
+    (name) =>
+      [
+        `packages/${name}/src/backend.ts`,
+        "export { setBackend } from '@makemore/tensor-ops';",
+        null,
+      ] as const,
+  ),
   ['packages/gpt/src/tfjs.ts', "export * from '@tensorflow/tfjs-core';", imports],
 
   // No path leads round the law.
@@ -90,6 +103,7 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
     'packages/data/scripts/record.ts',
     'packages/data/test/folder.test.ts',
     'packages/cli/src/main.ts',
+    'packages/bench/src/machine.ts',
     'packages/playground/vite.config.ts',
     'some.config.ts',
   ].map(

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { BenchError } from '@makemore/bench';
 import { DatasetError, VocabularyError } from '@makemore/data';
 import { TensorError } from '@makemore/tensor-ops';
 import { DivergedError } from '@makemore/training';
@@ -9,6 +10,7 @@ import { UsageError } from './usageError.ts';
 
 /** Errors whose text tells a user what to do; any other is a mistake of ours and keeps its stack. */
 const forUsers = [
+  BenchError,
   DatasetError,
   DivergedError,
   RunFolderError,

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { bench } from './commands/bench.ts';
 import { data } from './commands/data.ts';
 import { lr } from './commands/lr.ts';
 import { sample } from './commands/sample.ts';
@@ -22,5 +23,6 @@ export const program: Command = new Command('makemore')
   .addCommand(sample)
   .addCommand(lr)
   .addCommand(data)
+  .addCommand(bench)
   .showSuggestionAfterError()
   .addHelpText('after', examples);

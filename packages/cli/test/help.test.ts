@@ -32,6 +32,7 @@ test('the commands', () => {
       'makemore data',
       'makemore data fetch',
       'makemore data show',
+      'makemore bench',
     ]),
   );
 });

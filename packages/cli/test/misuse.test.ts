@@ -43,6 +43,10 @@ test.each([
   ['sample mlp --top-p 1.1', /'1\.1' is invalid\. Expected a number above 0 to 1\.$/],
   ['sample mlp --temperature cold', /'cold' is invalid\. Expected a number from 0\.$/],
   ['lr mlp --to Infinity', /'Infinity' is invalid\. Expected a number above 0\.$/],
+  ['bench --only gemm,nothing', /There is no part 'nothing'; choose some of: gemm, elementwise,/],
+  ['bench --rounds 0', /'0' is invalid\. Expected a whole number from 1\.$/],
+  ['bench --threads many', /'many' is invalid\. Expected a whole number from 1\.$/],
+  ['bench --quick --rounds 5', /cannot be used with/],
 ])('%s', async (line, expected) => {
   expect(await parserSays(line)).toMatch(expected);
 });
@@ -67,11 +71,17 @@ test('names that there are not', async () => {
     'train gpt5',
     'train mlp --preset none',
     'series --only bigram,nothing',
+    'bench --contenders makemore,abacus',
+    'bench --only steps --filter transformer',
   ]);
   expect(said[0]).toMatch(/^error: unknown command 'trian'\n\(Did you mean train\?\)$/);
   expect(said[1]).toMatch(/^makemore: there is no lecture 'gpt5'; choose one of: bigram, mlp/);
   expect(said[2]).toMatch(/^makemore: mlp has no preset 'none'; choose one of: quick, lecture$/);
   expect(said[3]).toMatch(/^makemore: there is no lecture 'nothing'/);
+  expect(said[4]).toMatch(/^makemore: there is no contender 'abacus'; choose some of: makemore,/);
+  expect(said[5]).toBe(
+    "makemore: no case has 'transformer' in its name; the names are: bigram; mlp; batchNormMlp; wavenet; gpt",
+  );
 });
 
 test('data that cannot be learnt from', async () => {
