@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { DatasetError, VocabularyError } from '@makemore/data';
+import { PictureError } from '@makemore/micrograd/node';
 import { TensorError } from '@makemore/tensor-ops';
 import { DivergedError } from '@makemore/training';
 import { RunFolderError } from '@makemore/training/node';
@@ -11,6 +12,7 @@ import { UsageError } from './usageError.ts';
 const forUsers = [
   DatasetError,
   DivergedError,
+  PictureError,
   RunFolderError,
   TensorError,
   UsageError,

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { data } from './commands/data.ts';
 import { lr } from './commands/lr.ts';
+import { micrograd } from './commands/micrograd.ts';
 import { sample } from './commands/sample.ts';
 import { series } from './commands/series.ts';
 import { train } from './commands/train.ts';
@@ -21,6 +22,7 @@ export const program: Command = new Command('makemore')
   .addCommand(train)
   .addCommand(sample)
   .addCommand(lr)
+  .addCommand(micrograd)
   .addCommand(data)
   .showSuggestionAfterError()
   .addHelpText('after', examples);
