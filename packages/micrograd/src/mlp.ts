@@ -49,8 +49,8 @@ export class Neuron extends Module {
     super();
     checkSize('Neuron: the number of inputs', inputs);
     const uniform = () => -1 + 2 * generator.random();
-    this.w = Array.from({ length: inputs }, () => new Value(uniform()));
-    this.b = new Value(randomBias ? uniform() : 0);
+    this.w = Array.from({ length: inputs }, (_, i) => new Value(uniform(), `w${i + 1}`));
+    this.b = new Value(randomBias ? uniform() : 0, 'b');
     this.activation = activation;
   }
 
@@ -107,7 +107,7 @@ export interface MlpOptions extends NeuronOptions {
  * ```ts
  * const model = new MLP(2, [16, 16, 1], { generator: pythonRandom(1337), activation: 'relu' });
  * model.parameters().length; // => 337
- * model.forward([1, -1]).map(({ data }) => data); // ≈> [-1.4586]
+ * model.forward([1, -1]).map(({ data }) => data); // ≈> [-0.9245]
  * ```
  */
 export class MLP extends Module {

@@ -32,6 +32,11 @@ test("weights are Python's random.uniform(-1, 1), and so is a random bias, after
   ]);
 });
 
+test('weights and bias have names, for the drawn graph', () => {
+  const labels = new Neuron(2, options()).parameters().map(({ label }) => label);
+  expect(labels).toEqual(['w1', 'w2', 'b']);
+});
+
 test('the last layer has its own activation, linear by default', () => {
   const activations = (model: MLP) => model.layers.map(({ neurons }) => neurons[0]?.activation);
   expect(activations(new MLP(1, [2, 3, 1], options()))).toEqual(['tanh', 'tanh', 'linear']);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { numpyRandom, pythonRandom, seeded } from '@makemore/random';
 import { describe, expect, test } from 'vitest';
 import {
@@ -158,8 +159,11 @@ describe('the decision boundary', () => {
     const text = moonsText(model, moons);
     expect(text).not.toMatch(/[▲△]/);
     expect(text.split('\n')).toHaveLength(22);
-    const svg = moonsSvg(model, moons, 'Moons');
+    const svg = moonsSvg(model, moons, 'Two moons, 337 parameters, 100 % right');
     expect(svg.match(/<circle/g)).toHaveLength(100);
+    expect(svg, 'the picture of the README').toBe(
+      readFileSync(new URL('../moons.svg', import.meta.url), 'utf8'),
+    );
     expect(svg.match(/<path class="boundary" d="(.*?)"/)?.[1]?.match(/M/g)).toHaveLength(1);
   }, 30_000);
 });
