@@ -9,6 +9,7 @@ import { train } from './commands/train.ts';
 const examples = `
 Examples:
   $ npx makemore series                the series, in seconds
+  $ npx makemore micrograd             the first lecture, on single numbers
   $ npx makemore train mlp             train one model and keep it
   $ npx makemore sample mlp            names from it
   $ npx makemore train --help          what a command takes`;

@@ -34,6 +34,14 @@ test('--graph, --moons and --seed', async () => {
   expect(await readFile(join(folder, 'new/moons.svg'), 'utf8')).toMatch(/^<svg /);
 });
 
+test('whoever wants to train it is told its command', async () => {
+  const { code, stderr } = await makemore(await workplace(), 'train', 'micrograd');
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: 'makemore: micrograd has no language model; it has a command: npx makemore micrograd\n',
+  });
+});
+
 test('what cannot be drawn or drawn from gets one line', async () => {
   const folder = await workplace();
   const outcomes = await Promise.all(
