@@ -129,6 +129,8 @@ describe('backward', () => {
     const a = new Value(2);
     a.backward();
     expect(a.grad).toBe(1);
+    a.backward();
+    expect(a.grad).toBe(2);
   });
 
   test('a chain of 100,000 values, and a sum of as many', () => {
