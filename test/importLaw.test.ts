@@ -34,11 +34,21 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
     allowed: ['random', 'tensor-ops', 'nn', 'data', 'data/node'],
     forbidden: ['mlp', 'cli', 'charts'],
   }),
-  ...importing('micrograd', { allowed: ['random'], forbidden: ['tensor-ops', 'nn', 'bigram'] }),
+  ...importing('micrograd', {
+    allowed: ['random'],
+    forbidden: ['tensor-ops', 'nn', 'data', 'training', 'charts', 'bigram', 'cli'],
+  }),
   ...['bigram', 'gpt', 'a-lecture-to-come'].flatMap((lecture) =>
     importing(lecture, {
       allowed: ['random', 'tensor-ops', 'nn', 'data', 'training', 'charts'],
-      forbidden: ['mlp', 'cli', 'data/node', 'training/node', 'tensor-ops/conformance'],
+      forbidden: [
+        'micrograd',
+        'mlp',
+        'cli',
+        'data/node',
+        'training/node',
+        'tensor-ops/conformance',
+      ],
     }),
   ),
   ...importing('bench', {
@@ -46,7 +56,16 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
     forbidden: ['mlp', 'cli', 'tensor-ops/conformance'],
   }),
   ...importing('cli', {
-    allowed: ['tensor-ops', 'training/node', 'bigram', 'mlp', 'gpt', 'bench'],
+    allowed: [
+      'tensor-ops',
+      'training/node',
+      'micrograd',
+      'micrograd/node',
+      'bigram',
+      'mlp',
+      'gpt',
+      'bench',
+    ],
   }),
   ...importing('playground', { allowed: ['tensor-ops', 'training', 'bigram', 'gpt'] }),
   ['packages/gpt/src/backend.ts', "export { setBackend } from '@makemore/tensor-ops';", imports],

@@ -13,6 +13,11 @@ export const lectureNames: readonly string[] = lectures.map(({ name }) => name);
 export function lectureNamed(name: string): Lecture {
   const lecture = lectures.find((each) => each.name === name);
   if (lecture) return lecture;
+  if (name === 'micrograd') {
+    throw new UsageError(
+      'micrograd has no language model; it has a command: npx makemore micrograd',
+    );
+  }
   throw new UsageError(`there is no lecture '${name}'; choose one of: ${lectureNames.join(', ')}`);
 }
 

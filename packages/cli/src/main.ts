@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { BenchError } from '@makemore/bench';
 import { DatasetError, VocabularyError } from '@makemore/data';
+import { PictureError } from '@makemore/micrograd/node';
 import { TensorError } from '@makemore/tensor-ops';
 import { DivergedError } from '@makemore/training';
 import { RunFolderError } from '@makemore/training/node';
@@ -13,6 +14,7 @@ const forUsers = [
   BenchError,
   DatasetError,
   DivergedError,
+  PictureError,
   RunFolderError,
   TensorError,
   UsageError,

@@ -5,12 +5,14 @@ import { RunFolder } from '@makemore/training/node';
 import { InvalidArgumentError, Option } from 'commander';
 import { LECTURE_SEED, type SessionSettings } from './session.ts';
 
-/** A whole number from `min`. */
-export function wholeNumber(min: number): (text: string) => number {
+/** A whole number from `min`, or from `min` to `max`. */
+export function wholeNumber(min: number, max?: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() !== '' && Number.isSafeInteger(value) && value >= min) return value;
-    throw new InvalidArgumentError(`Expected a whole number from ${min}.`);
+    const within = value >= min && value <= (max ?? value);
+    if (text.trim() !== '' && Number.isSafeInteger(value) && within) return value;
+    const range = max === undefined ? '' : ` to ${max}`;
+    throw new InvalidArgumentError(`Expected a whole number from ${min}${range}.`);
   };
 }
 

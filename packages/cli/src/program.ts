@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { bench } from './commands/bench.ts';
 import { data } from './commands/data.ts';
 import { lr } from './commands/lr.ts';
+import { micrograd } from './commands/micrograd.ts';
 import { sample } from './commands/sample.ts';
 import { series } from './commands/series.ts';
 import { train } from './commands/train.ts';
@@ -9,6 +10,7 @@ import { train } from './commands/train.ts';
 const examples = `
 Examples:
   $ npx makemore series                the series, in seconds
+  $ npx makemore micrograd             the first lecture, on single numbers
   $ npx makemore train mlp             train one model and keep it
   $ npx makemore sample mlp            names from it
   $ npx makemore train --help          what a command takes`;
@@ -22,6 +24,7 @@ export const program: Command = new Command('makemore')
   .addCommand(train)
   .addCommand(sample)
   .addCommand(lr)
+  .addCommand(micrograd)
   .addCommand(data)
   .addCommand(bench)
   .showSuggestionAfterError()

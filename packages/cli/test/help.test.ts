@@ -29,6 +29,7 @@ test('the commands', () => {
       'makemore train',
       'makemore sample',
       'makemore lr',
+      'makemore micrograd',
       'makemore data',
       'makemore data fetch',
       'makemore data show',

@@ -29,9 +29,9 @@ export interface SeededState {
   readonly spare: number | null;
 }
 
-/** State of {@link torchGenerator} or {@link pythonRandom}: a Mersenne Twister and the cached normal. */
+/** State of the generators other than {@link seeded}: a Mersenne Twister and the cached normal. */
 export interface TwisterState {
-  readonly kind: 'torch' | 'python';
+  readonly kind: 'torch' | 'python' | 'numpy';
   /** 624 unsigned 32-bit words. */
   readonly words: readonly number[];
   /** Position of the next word, 0 to 624. At 624 the words are renewed first. */
@@ -53,7 +53,8 @@ export type GeneratorState = SeededState | TwisterState;
 
 /**
  * A source of random numbers. Everything that draws takes one as an argument: there is no global
- * generator. Make one with {@link seeded}, {@link torchGenerator} or {@link pythonRandom}.
+ * generator. Make one with {@link seeded}, {@link torchGenerator}, {@link pythonRandom} or
+ * {@link numpyRandom}.
  */
 export interface Generator {
   /** Which factory made it. */
@@ -88,9 +89,10 @@ export interface Generator {
 
   /**
    * `size` numbers from the normal distribution with mean 0 and variance 1, by Box–Muller:
-   * `√(−2 ln(1−u)) · cos 2πv`, and the same with sin.
+   * `√(−2 ln(1−u)) · cos 2πv`, and the same with sin; numpy's by Marsaglia's polar method.
    *
-   * Twins: `torch.randn(size)`, equal to 1e-6; CPython `[random.gauss(0, 1) for _ in range(size)]`.
+   * Twins: `torch.randn(size)`, equal to 1e-6; CPython `[random.gauss(0, 1) for _ in range(size)]`;
+   * `np.random.randn(size)`.
    *
    * @throws RangeError if `size` is not a whole number from 0.
    * @example

@@ -6,6 +6,7 @@ export type {
   SeededState,
   TwisterState,
 } from './generator.ts';
+export { numpyRandom } from './numpyRandom.ts';
 export { pythonRandom } from './pythonRandom.ts';
 export { restoreGenerator } from './restoreGenerator.ts';
 export { seeded } from './seeded.ts';

@@ -1,9 +1,10 @@
 import type { Generator, GeneratorState } from './generator.ts';
+import { numpyRandom } from './numpyRandom.ts';
 import { pythonRandom } from './pythonRandom.ts';
 import { seeded } from './seeded.ts';
 import { torchGenerator } from './torchGenerator.ts';
 
-const FACTORIES = { seeded, torch: torchGenerator, python: pythonRandom };
+const FACTORIES = { seeded, torch: torchGenerator, python: pythonRandom, numpy: numpyRandom };
 
 /**
  * A new generator of the kind that the state names, which draws what the saved one would have
@@ -21,7 +22,7 @@ export function restoreGenerator(state: GeneratorState): Generator {
   const kind: string = state?.kind;
   if (!Object.hasOwn(FACTORIES, kind)) {
     throw new TypeError(
-      `restoreGenerator: unknown kind '${kind}'; pass what getState() gave, of kind 'seeded', 'torch' or 'python'`,
+      `restoreGenerator: unknown kind '${kind}'; pass what getState() gave, of kind 'seeded', 'torch', 'python' or 'numpy'`,
     );
   }
   const generator = FACTORIES[state.kind](0);

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type Generator,
   type MultinomialOptions,
+  numpyRandom,
   pythonRandom,
   torchGenerator,
 } from '../src/index.ts';
@@ -79,6 +80,7 @@ describe.each([
   ['torchGenerator', torchGenerator, 'torch.json'],
   ['torchGenerator', torchGenerator, 'torch1.json'],
   ['pythonRandom', pythonRandom, 'python.json'],
+  ['numpyRandom', numpyRandom, 'numpy.json'],
 ] as const)('%s', (_name, factory, file) => {
   const figures: Figures = JSON.parse(
     readFileSync(new URL(`./figures/${file}`, import.meta.url), 'utf8'),

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Generator, pythonRandom, seeded, torchGenerator } from '../src/index.ts';
+import { type Generator, numpyRandom, pythonRandom, seeded, torchGenerator } from '../src/index.ts';
 
-const FACTORIES: [string, (seed: number) => Generator][] = [
-  ['seeded', seeded],
-  ['torchGenerator', torchGenerator],
-  ['pythonRandom', pythonRandom],
+const integers = fc.maxSafeInteger();
+const FACTORIES: [string, (seed: number) => Generator, fc.Arbitrary<number>][] = [
+  ['seeded', seeded, integers],
+  ['torchGenerator', torchGenerator, integers],
+  ['pythonRandom', pythonRandom, integers],
+  ['numpyRandom', numpyRandom, fc.integer({ min: 0, max: 2 ** 32 - 1 })],
 ];
-const seeds = fc.maxSafeInteger();
 const sizes = fc.integer({ min: 0, max: 70 });
 const dtypes = fc.constantFrom('float32', 'float64' as const);
 
@@ -16,7 +17,7 @@ function moments(values: ArrayLike<number>): number[] {
   return powers.map((k) => Array.from(values).reduce((sum, x) => sum + x ** k, 0) / values.length);
 }
 
-describe.each(FACTORIES)('%s', (name, factory) => {
+describe.each(FACTORIES)('%s', (name, factory, seeds) => {
   test('rand has the size and precision asked for and stays in [0, 1)', () => {
     fc.assert(
       fc.property(seeds, sizes, dtypes, (seed, size, dtype) => {
@@ -157,8 +158,8 @@ describe.each(FACTORIES)('%s', (name, factory) => {
   });
 });
 
-test('torchGenerator and pythonRandom take integers only', () => {
-  for (const factory of [torchGenerator, pythonRandom]) {
+test('all but seeded take integers only', () => {
+  for (const factory of [torchGenerator, pythonRandom, numpyRandom]) {
     expect(() => factory(1.5)).toThrow(RangeError);
     expect(() => factory(2 ** 53)).toThrow(RangeError);
     expect(() => factory('42' as unknown as number)).toThrow(/for text use seeded\(\)/);
@@ -173,6 +174,10 @@ test('torchGenerator uses the low 32 bits of a seed', () => {
 test('pythonRandom drops the sign of a seed and uses all its bits', () => {
   expect(pythonRandom(-7).rand(9)).toEqual(pythonRandom(7).rand(9));
   expect(pythonRandom(2 ** 40 + 3).rand(9)).not.toEqual(pythonRandom(3).rand(9));
+});
+
+test.each([-1, 2 ** 32])('numpyRandom refuses the seed %d, as numpy does', (seed) => {
+  expect(() => numpyRandom(seed)).toThrow(`the seed must be from 0 to 2**32-1, not ${seed}`);
 });
 
 test('seeded takes text, and a number as its text', () => {
