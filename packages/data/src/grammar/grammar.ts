@@ -86,6 +86,7 @@ export class Grammar {
     }
     for (const [head, sources] of Object.entries(rules)) {
       const draft = drafts.get(parseHead(head).name) as Draft;
+      if (sources.length === 0) throw new GrammarError(`${draft.name}: there are no alternatives`);
       const parsed = sources.map((source) => parseAlternative(source, draft, words, drafts));
       const total = parsed.reduce((sum, { weight }) => sum + weight, 0);
       for (const { source, weight, items } of parsed) {

@@ -46,7 +46,7 @@ export function measure(rule: Rule): Measure {
     const terms = merged(
       each.alternatives.flatMap((alternative) => {
         const { probability: p } = alternative;
-        const all = [constant(-Math.log(p), 0), ...itemTerms(alternative)];
+        const all = [constant(-Math.log(p), 0), ...alternative.items.flatMap(itemTerms)];
         const reduced = averaged(all, alternative, each.parameters.length);
         return reduced.map(({ slots, at }): Term => ({ slots, at: (w) => scaled(at(w), p) }));
       }),
@@ -55,34 +55,33 @@ export function measure(rule: Rule): Measure {
     return terms;
   };
 
-  const itemTerms = ({ items }: Alternative): Term[] =>
-    items.flatMap((item): Term[] => {
-      switch (item.kind) {
-        case 'text':
-          return [constant(0, item.text.length)];
-        case 'write': {
-          const { slot, form } = item;
-          const at = (words: readonly Word[]) => ({
-            nats: 0,
-            characters: (words[slot] as Word).form(form).length,
-          });
-          return [{ slots: [slot], at }];
-        }
-        case 'choose': {
-          const at = (words: readonly Word[]) => {
-            const options = optionsOf(item, words);
-            const total = options.reduce((sum, word) => sum + word.form(item.form).length, 0);
-            return { nats: Math.log(options.length), characters: total / options.length };
-          };
-          return [{ slots: ascending(looksAt(item)), at }];
-        }
-        case 'call':
-          return termsOf(item.rule).map(({ slots, at }) => ({
-            slots: ascending(slots.map((slot) => item.slots[slot] as number)),
-            at: (words) => at(item.slots.map((slot) => words[slot] as Word)),
-          }));
+  const itemTerms = (item: Item): Term[] => {
+    switch (item.kind) {
+      case 'text':
+        return [constant(0, item.text.length)];
+      case 'write': {
+        const { slot, form } = item;
+        const at = (words: readonly Word[]) => ({
+          nats: 0,
+          characters: (words[slot] as Word).form(form).length,
+        });
+        return [{ slots: [slot], at }];
       }
-    });
+      case 'choose': {
+        const at = (words: readonly Word[]) => {
+          const options = optionsOf(item, words);
+          const total = options.reduce((sum, word) => sum + word.form(item.form).length, 0);
+          return { nats: Math.log(options.length), characters: total / options.length };
+        };
+        return [{ slots: ascending(looksAt(item)), at }];
+      }
+      case 'call':
+        return termsOf(item.rule).map(({ slots, at }) => ({
+          slots: ascending(slots.map((slot) => item.slots[slot] as number)),
+          at: (words) => at(item.slots.map((slot) => words[slot] as Word)),
+        }));
+    }
+  };
 
   return termsOf(rule).reduce((sum, { at }) => added(sum, at([])), { nats: 0, characters: 0 });
 }

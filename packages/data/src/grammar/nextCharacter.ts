@@ -5,7 +5,7 @@ interface Candidate {
   readonly probability: number;
   /** What it is writing, and where in it; there is always a character left. */
   readonly text: string;
-  readonly at: number;
+  at: number;
   readonly rest: Frame;
 }
 
@@ -39,6 +39,14 @@ export class NextCharacter {
    * @returns ln p(character | read before); −Infinity if it could not come, and for ever after
    */
   read(character: string): number {
+    const [first] = this.#candidates;
+    if (first && this.#candidates.length === 1 && first.at + 1 < first.text.length) {
+      // In the middle of what is certain, where most characters are: nothing has to be made anew.
+      if (first.text.charAt(first.at) === character) {
+        first.at++;
+        return 0;
+      }
+    }
     const fitting = this.#candidates.filter(({ text, at }) => text.charAt(at) === character);
     // One derivation, and it goes on: the common case, and exactly 0.
     const isCertain = fitting.length > 0 && fitting.length === this.#candidates.length;
