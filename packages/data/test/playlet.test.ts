@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { seeded } from '@makemore/random';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { checkUnambiguous } from '../src/grammar/checkUnambiguous.ts';
 import { type Branch, branches, start } from '../src/grammar/derivation.ts';
 import {
@@ -12,6 +12,9 @@ import {
   Vocabulary,
 } from '../src/index.ts';
 import { playletGrammar } from '../src/playlet/playletGrammar.ts';
+
+// A million characters, on whatever machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const text = playlet();
 /** Each with the blank line after it, but the last. */

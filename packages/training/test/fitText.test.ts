@@ -2,8 +2,11 @@ import { playlet, randomBlocks, splitText, textBlocks, Vocabulary } from '@makem
 import { constant, SGD } from '@makemore/nn';
 import { torchGenerator } from '@makemore/random';
 import { crossEntropy, memory, type Tensor, zeros } from '@makemore/tensor-ops';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { evaluate, fit, type LanguageModel } from '../src/index.ts';
+
+// Seconds on an idle machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** The least mean loss that any table of p(next | character) can have on this text: by counting. */
 function leastBigramLoss(text: string): number {

@@ -18,9 +18,8 @@ export interface PlayletOptions {
  * @throws RangeError if `characters` is not a whole number from 1.
  * @example
  * ```ts
- * const text = playlet({ seed: 1, characters: 5000 });
- * const [scene] = text.split('\n\n');
- * scene.split('\n')[0]; // => '?'
+ * playlet({ seed: 6, characters: 100 }).split('\n')[0];
+ * // => '[A kitchen, while it snows. BASIL, a baker of some fame, and OTTO, a waiter between two tables.]'
  * ```
  */
 export function playlet({ seed = 1337, characters = 1_000_000 }: PlayletOptions = {}): string {

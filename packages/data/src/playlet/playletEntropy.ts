@@ -24,7 +24,7 @@ let known: PlayletEntropy | undefined;
  *
  * @example
  * ```ts
- * playletEntropy().natsPerCharacter; // ≈> 0.13
+ * playletEntropy().natsPerCharacter; // ≈> 0.1324
  * ```
  */
 export function playletEntropy(): PlayletEntropy {

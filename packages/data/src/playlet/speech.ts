@@ -69,15 +69,20 @@ const sentences: Rules = {
 
 /** `a` begins, `b` answers; `s` and `t` are what they keep saying. */
 const exchanges: Rules = {
-  'chat a b s t': [
+  /** Two speeches: then it is a's turn. */
+  'pair a b s t': [
     '3|{a.caps}{says}Why do {x:beast.plural} {v:act}?\n{b.caps}{says}{why x v t}\n',
+    '5|{a.caps}{says}{remark s}{more s}{b.caps}{says}{retort a b t}{more t}',
+    '1|{a.caps}{says}Listen: somebody is {v:act.ing} {h:spot}.\n{b.caps}{says}{noise h v t}\n',
+  ],
+  /** Three: then it is b's. */
+  'triple a b s t': [
     '2|{a.caps}{says}Which is worse, {j:adjective.a} {x:thing} or {k:adjective.a but j} {y:thing but x}?\n{b.caps}{says}{worse a b s x y}',
     '2|{a.caps}{says}Do you remember {c:name but a b}, {c.trade}?\n{b.caps}{says}{memory a b c s t}',
     '3|{a.caps}{says}{story a b s t}',
     '2|{a.caps}{says}Did you say "{x:thing}"?\n{b.caps}{says}{misheard a b s t x}',
     '2|{a.caps}{says}When did you last {v:act} {place.in}?\n{b.caps}{says}{w:time.Text}{stop t} I {v.past} for {n:count} hours.\n{a.caps}{says}{marvel s v n}\n',
     '2|{a.caps}{says}I will give you {n:count} {x:thing.plural} for your {y:thing but x}.\n{b.caps}{says}{bargain a b s t n x y}',
-    '5|{a.caps}{says}{remark s}{more s}{b.caps}{says}{retort a b t}{more t}',
   ],
 
   'why x v t': [
@@ -112,7 +117,7 @@ const exchanges: Rules = {
     'Then {c} is a {rascal}. {n.Text} {x.plural} do not grow on trees{stop s}',
     '{c} will pay. {c.He} has just sold {c.his} {thing but x}{stop s}',
   ],
-  rascal: ['rascal', 'genius', 'danger to us all', 'man of business, or a woman of it'],
+  rascal: ['rascal', 'genius', 'danger to us all', 'great loss to banking'],
   'regret c s': [
     'says that {c.he} was asleep{stop s}',
     'has sent {c.his} regrets, and {x:beast.a}{stop s}',
@@ -122,7 +127,6 @@ const exchanges: Rules = {
   'story a b s t': [
     'My {r:relative} once {v:deed.past} {x:beast.a}.\n{b.caps}{says}{reaction r x v t}\n{a.caps}{says}The {x} {act.past}, and my {r} {act.past}{stop s}\n',
     'Last night I dreamed of {j:adjective.a} {x:thing}.\n{b.caps}{says}Was the {x} {k:adjective but j}{stopquestion t}\n{a.caps}{says}{dream j x k s}\n',
-    'Listen: somebody is {v:act.ing} {h:spot}.\n{b.caps}{says}{noise h v t}\n',
   ],
   'reaction r x v t': [
     'And did the {x} {act}?',
@@ -163,7 +167,7 @@ const exchanges: Rules = {
 
   'bargain a b s t n x y': [
     '{n.Text} {x.plural}? For my {y}? Make it {m:count but n}{stop t}\n{a.caps}{says}{deal s n m x y}\n',
-    'My {y} is not for sale{stop t} It {deed.past} my {relative}.\n',
+    'My {y} is not for sale{stop t} It {deed.past} my {relative}.\n{a.caps}{says}{proverb}\n',
     'Done. The {y} is yours, and the {x.plural} are mine{stop t}\n[{a} and {b} shake hands.]\n',
   ],
   'deal s n m x y': [
@@ -199,8 +203,8 @@ const directions: Rules = {
     [1, 2, 3, 4].map((most) => [
       `talk${most} a b s t`,
       [
-        `4|{chat a b s t}{talk${most - 1} a b s t}`,
-        `4|{chat b a t s}{talk${most - 1} a b s t}`,
+        `4|{pair a b s t}{talk${most - 1} a b s t}`,
+        `4|{triple a b s t}{talk${most - 1} b a t s}`,
         '2|{direction}',
       ],
     ]),

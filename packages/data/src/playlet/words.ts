@@ -356,7 +356,7 @@ const fol: Forms[] = simple('hey / ho / fie / oh / ding / hum');
 
 /** Of one syllable, for verse. */
 const mono: Forms[] = simple(
-  'bald / best / blue / brave / cold / fat / last / lost / mad / new / old / proud / red / sad / vain / wet',
+  'bald / best / blue / brave / cold / fat / last / lost / mad / new / proud / red / sad / vain / wet / wise',
 );
 
 export const lists: Lists = {

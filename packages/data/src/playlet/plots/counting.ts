@@ -16,8 +16,8 @@ export const counting: Rules = {
   ),
   'convinced a b s t x': [
     'I believe you{stop t}\n{talk4 a b s t}{b.caps}{says}And now, {a}, hide the {x.plural}. Here comes my {relative}.\n',
-    'But this one is {y:thing.a but x}{stop t}\n{a.caps}{says}It is {adjective.a} {x}{stop s}\n{talk4 a b s t}',
-    'And which do you love best{stopquestion t}\n{a.caps}{says}The {j:adjective} one{stop s}\n{talk4 a b s t}{b.caps}{says}I have seen that {j} {x} {act}. I should sell it.\n',
+    'But this one is {y:thing.a but x}{stop t}\n{a.caps}{says}It is {adjective.a} {x}{stop s}\n{talk4 b a t s}',
+    'And which do you love best{stopquestion t}\n{a.caps}{says}The {j:adjective} one{stop s}\n{talk4 b a t s}{b.caps}{says}I have seen that {j} {x} {act}. I should sell it.\n',
   ],
   ...Object.fromEntries(
     Array.from({ length: most - fewest + 1 }, (_, i) => fewest + i).flatMap((n) =>

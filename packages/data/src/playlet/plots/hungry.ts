@@ -9,7 +9,7 @@ export const hungry: Rules = {
   ],
   'order a b s t d e f': [
     '3|{a.caps}{says}I shall have all of it, and {k:drink}.\n{b.caps}{says}{d.Text}, {e}, {f} and {k}{stop t}\n{talk4 a b s t}{served a b s t d e f k}',
-    '2|{a.caps}{says}Then bring me {f}, {e} and {d}{stop s}\n{talk4 a b s t}[{b} brings {f}, {e} and {d}.]\n{bill a b s t}',
+    '2|{a.caps}{says}Then bring me {f}, {e} and {d}{stop s}\n{talk4 b a t s}[{b} brings {f}, {e} and {d}.]\n{bill a b s t}',
     '{a.caps}{says}Is {e} fresh?\n{b.caps}{says}{fresh e t}\n{talk4 a b s t}{a.caps}{says}I have decided. I shall have {d}, and you may keep {e}{stop s}\n[{b} brings {d}.]\n{bill a b s t}',
   ],
   'fresh e t': [

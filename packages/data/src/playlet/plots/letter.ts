@@ -8,7 +8,7 @@ export const letter: Rules = {
       '{a.caps}{says}"Dear {a}! {news2 c}Send me {n:count} {x:thing.plural} and {y:thing.a but x}. Yours, {c}."\n' +
       '{b.caps}{says}{n.Text} {x.plural}?\n' +
       '{a.caps}{says}And {y.a}{stop s}\n' +
-      '{talk4 a b s t}{reply a b c s t n x y}',
+      '{talk4 b a t s}{reply a b c s t n x y}',
   ],
   ...Object.fromEntries(
     [2, 1].map((most) => [
