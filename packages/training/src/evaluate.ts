@@ -7,7 +7,7 @@ import type { LanguageModel } from './languageModel.ts';
  * gradients. Read back once, at the end.
  *
  * @param examples x (N, T), y (N), or (N, T) for a model with a prediction at each position; of a
- *   long text `textBlocks` makes them, in the room of the text itself
+ *   long text `textBlocks` makes them, with two numbers a character
  * @param batchSize how many rows at a time; does not change the result but for rounding. Default: as
  *   many as have 4096 targets, so that blocks of any length fit into memory.
  * @throws ShapeError if there are no examples.

@@ -65,15 +65,15 @@ test('a model with a prediction at each position learns a text from blocks', asy
       optimizer: new SGD([model.W], { lr: 30 }),
       schedule: constant(30),
       loss: () => {
-        const { x, y } = randomBlocks(ids, { batchSize: 64, blockSize }, generator);
+        const { x, y } = randomBlocks(ids, { batchSize: 32, blockSize }, generator);
         return crossEntropy(model.forward(x), y);
       },
     },
-    { steps: 150 },
+    { steps: 300 },
   );
   const { train: trained = Number.NaN } = history.at(-1) ?? {};
   const least = leastBigramLoss(train);
-  // No table is better, but for the last block, which is left out; one of counts is not far.
+  // No table is better, but for the last block, which is left out. 300 steps come to within 0.12.
   expect(trained).toBeGreaterThan(least - 0.01);
-  expect(trained).toBeLessThan(least + 0.15);
+  expect(trained).toBeLessThan(least + 0.12);
 });
