@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { catalogue } from '@makemore/data';
+import { catalogue, playletEntropy } from '@makemore/data';
 import { expect, test } from 'vitest';
 import { jsonLines, makemore, workplace } from './makemore.ts';
 
@@ -14,6 +14,7 @@ test('list: every dataset and how to get it', async () => {
   ]);
   expect(plain).toMatchObject({ code: 0, stderr: '' });
   expect(plain.stdout).toMatch(/^names +Given names .*\n.*comes with makemore; MIT/m);
+  expect(plain.stdout).toMatch(/^playlet +.*\n +1,000 kB, comes with makemore; MIT/m);
   expect(plain.stdout).toMatch(/^names32k .*\n.*makemore data fetch names32k;/m);
   expect(jsonLines(json.stdout)).toEqual(Object.values(catalogue));
 });
@@ -39,6 +40,32 @@ test('show: what is in a file, and how it splits', async () => {
   expect(text.stdout).toMatch(/^63 characters of text, 9 distinct:\n" ,\.benort"$/m);
 });
 
+test('show playlet: how it begins, and what the best model could reach', async () => {
+  const folder = await workplace();
+  const { stdout, stderr, code } = await makemore(folder, 'data', 'show', 'playlet');
+  expect([code, stderr]).toEqual([0, '']);
+  expect(stdout).toContain(`playlet  sha256 ${catalogue.playlet.sha256}\n`);
+  expect(stdout).toContain('67 distinct:');
+  expect(stdout).toMatch(/^\[.* ([A-Z]+), .* and ([A-Z]+), .*\.\]\n\1.*: .*\n\2/m);
+  const entropy = playletEntropy().natsPerCharacter;
+  expect(stdout).toContain(`the best loss possible: ${entropy.toFixed(4)} nats a character\n`);
+  const losses = [...stdout.matchAll(/^ {2}on (train|dev) +([\d,]+) characters +(0\.\d{4})$/gm)];
+  expect(losses.map(([, split, count]) => [split, count])).toEqual([
+    ['train', '900,216'],
+    ['dev', '100,024'],
+  ]);
+  for (const [, , , loss] of losses)
+    expect(Math.abs(Number(loss) / entropy - 1)).toBeLessThan(0.05);
+});
+
+test('fetch playlet: a file for other programs', async () => {
+  const folder = await workplace();
+  const { stdout } = await makemore(folder, 'data', 'fetch', 'playlet');
+  const path = join(folder, 'cache', 'playlet.txt');
+  expect(stdout).toBe(`playlet is in ${path}\n`);
+  expect((await stat(path)).size).toBe(catalogue.playlet.bytes);
+});
+
 test('fetch: another file, a missing one and an unknown name are refused, and nothing is kept', async () => {
   const folder = await workplace();
   const fetch = (...args: string[]) => makemore(folder, 'data', 'fetch', ...args);
@@ -53,7 +80,7 @@ test('fetch: another file, a missing one and an unknown name are refused, and no
   );
   expect(missing.stderr).toMatch(/nowhere\.txt: there is no such file\n/);
   expect(unknown.stderr).toMatch(
-    /^makemore: names33k: there is no dataset of this name; there are names,/,
+    /^makemore: names33k: there is no dataset of this name; there are names, playlet,/,
   );
   expect(existsSync(join(folder, 'cache'))).toBe(false);
 });

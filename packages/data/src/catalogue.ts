@@ -1,7 +1,8 @@
 import { namesFigures } from './namesFigures.ts';
+import { playletFigures } from './playlet/playletFigures.ts';
 
 /** The datasets that are known by name. */
-export type DatasetName = 'names' | 'names32k' | 'tinyshakespeare';
+export type DatasetName = 'names' | 'playlet' | 'names32k' | 'tinyshakespeare';
 
 /** What is known of a dataset without having it. */
 export interface CatalogueEntry {
@@ -23,12 +24,13 @@ export interface CatalogueEntry {
 }
 
 /**
- * The datasets that are known by name. `names` comes with makemore; the others are fetched once,
- * with `fetchDataset` or `npx makemore data fetch <name>`.
+ * The datasets that are known by name. `names` comes with makemore, and `playlet` is written by it
+ * when it is wanted; the others are fetched once, with `fetchDataset` or
+ * `npx makemore data fetch <name>`.
  *
  * @example
  * ```ts
- * Object.keys(catalogue); // => ['names', 'names32k', 'tinyshakespeare']
+ * Object.keys(catalogue); // => ['names', 'playlet', 'names32k', 'tinyshakespeare']
  * catalogue.names32k.count; // => 32033
  * ```
  */
@@ -43,6 +45,18 @@ export const catalogue: { readonly [Name in DatasetName]: CatalogueEntry } = {
     count: namesFigures.lines,
     bytes: namesFigures.bytes,
     sha256: namesFigures.sha256,
+    urls: [],
+  },
+  playlet: {
+    name: 'playlet',
+    kind: 'text',
+    title: 'Playlet',
+    description: 'A million characters of short comic scenes, made by a grammar of known entropy.',
+    source: 'Written by a grammar that was made for makemore; seed 1337.',
+    licence: 'MIT, as makemore.',
+    count: playletFigures.characters,
+    bytes: playletFigures.characters,
+    sha256: playletFigures.sha256,
     urls: [],
   },
   names32k: {

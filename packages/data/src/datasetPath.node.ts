@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import envPaths from 'env-paths';
-import { catalogue, type DatasetName } from './catalogue.ts';
+import type { DatasetName } from './catalogue.ts';
 
 const embeddedFolder = fileURLToPath(new URL('../../../datasets', import.meta.url));
 
@@ -16,7 +16,7 @@ export function datasetPath(name: DatasetName, cacheFolder: string = defaultCach
   return join(folder, `${name}.txt`);
 }
 
-/** Whether the dataset comes with makemore. */
+/** Whether the dataset's file comes with makemore. */
 export function isEmbedded(name: DatasetName): boolean {
-  return catalogue[name].urls.length === 0;
+  return name === 'names';
 }

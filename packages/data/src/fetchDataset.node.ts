@@ -5,6 +5,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { type CatalogueEntry, catalogue, isDatasetName } from './catalogue.ts';
 import { datasetPath, isEmbedded } from './datasetPath.node.ts';
 import { DatasetError } from './errors.ts';
+import { generated } from './generated.ts';
 import { sha256 } from './sha256.ts';
 import { isSystemError, problemOf } from './systemErrors.node.ts';
 
@@ -25,7 +26,7 @@ export interface FetchOptions {
 
 /**
  * Fetches a dataset of the catalogue into the cache and returns the path of its file. A file that is
- * there already, undamaged, is not fetched again. The file appears whole, with the right SHA-256, or
+ * there already, undamaged, is not fetched again. `playlet` is not fetched but written. The file appears whole, with the right SHA-256, or
  * not at all.
  *
  * @throws DatasetError, with the cure, if the name is unknown, no source has the right file, or it
@@ -49,6 +50,11 @@ export async function fetchDataset(
   const entry = catalogue[name];
   const path = datasetPath(name, cacheFolder);
   if (isEmbedded(name) || (await isIntact(path, entry))) return path;
+  const written = from === undefined ? generated(name) : undefined;
+  if (written) {
+    await save(written, path, entry);
+    return path;
+  }
 
   const problems: string[] = [];
   for (const source of (from === undefined ? entry.urls : [from]).map(sourceOf)) {

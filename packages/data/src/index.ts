@@ -2,6 +2,7 @@ export { type CatalogueEntry, catalogue, type DatasetName, isDatasetName } from 
 export { contextWindows } from './contextWindows.ts';
 export { DatasetError, VocabularyError } from './errors.ts';
 export type { Examples } from './examples.ts';
+export type { NextCharacter } from './grammar/nextCharacter.ts';
 export {
   type Dataset,
   type ParseOptions,
@@ -9,6 +10,9 @@ export {
   type TextDataset,
   type WordsDataset,
 } from './parseDataset.ts';
+export { type PlayletOptions, playlet } from './playlet/playlet.ts';
+export { type PlayletEntropy, playletEntropy } from './playlet/playletEntropy.ts';
+export { playletLogProbabilities, playletReader } from './playlet/playletReader.ts';
 export { randomBatch } from './randomBatch.ts';
 export { randomBlocks } from './randomBlocks.ts';
 export { sequentialBatches } from './sequentialBatches.ts';

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { catalogue, type DatasetName, isDatasetName } from './catalogue.ts';
 import { datasetPath, isEmbedded } from './datasetPath.node.ts';
 import { DatasetError } from './errors.ts';
+import { generated } from './generated.ts';
 import { type Dataset, type ParseOptions, parseDataset } from './parseDataset.ts';
 import { sha256 } from './sha256.ts';
 import { isSystemError, problemOf } from './systemErrors.node.ts';
@@ -43,6 +44,15 @@ async function readKnown(
   name: DatasetName,
   cacheFolder: string | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const written = generated(name);
+  if (written) {
+    const sum = await sha256(written);
+    if (sum === catalogue[name].sha256) return written;
+    throw new DatasetError(
+      `${name}: its grammar was changed: its SHA-256 is ${sum}, not ${catalogue[name].sha256}. ` +
+        `Type: npx -y pnpm@12.21.0 --filter @makemore/data record-${name}`,
+    );
+  }
   const path = datasetPath(name, cacheFolder);
   const cure = isEmbedded(name)
     ? 'It is a part of makemore: get it back from the repository'

@@ -18,6 +18,10 @@ test('datasets/README.md has the same figures as the catalogue', () => {
   const readme = readFileSync(new URL('README.md', datasets), 'utf8');
   const { count, bytes, sha256 } = catalogue.names;
   expect(readme).toContain(`| \`names.txt\` | ${count} names | ${bytes} | \`${sha256}\` |`);
+  const text = catalogue.playlet;
+  expect(readme).toContain(
+    `| \`playlet\` | ${text.count} characters | ${text.bytes} | \`${text.sha256}\` |`,
+  );
   for (const entry of [catalogue.names32k, catalogue.tinyshakespeare]) {
     expect(readme).toMatch(`| ${entry.bytes} | \`${entry.sha256}\` |`);
     expect(readme).toContain(entry.urls[0]);

@@ -231,7 +231,7 @@ test('what comes with makemore is there already', async () => {
 test('an unknown name: the names there are', async () => {
   await expect(fetchDataset('toString')).rejects.toThrow(
     new DatasetError(
-      'toString: there is no dataset of this name; there are names, names32k, tinyshakespeare',
+      'toString: there is no dataset of this name; there are names, playlet, names32k, tinyshakespeare',
     ),
   );
 });

@@ -7,6 +7,7 @@ import {
   catalogue,
   contextWindows,
   DatasetError,
+  playlet,
   splitByCourse,
   splitText,
   Vocabulary,
@@ -28,6 +29,13 @@ describe('a dataset of the catalogue', () => {
     expect(dataset.name).toBe('names');
     expect(dataset.words.every((word) => /^[a-z]{2,15}$/.test(word))).toBe(true);
     expect(dataset.words).toEqual([...new Set(dataset.words)].sort());
+  });
+
+  test('playlet is written on the spot', async () => {
+    const dataset = await loadDataset('playlet', { cacheFolder: await temporaryFolder() });
+    if (dataset.kind !== 'text') throw new Error('playlet is text');
+    expect(dataset.text).toBe(playlet());
+    expect([dataset.name, dataset.sha256]).toEqual(['playlet', catalogue.playlet.sha256]);
   });
 
   test('can be read as another kind', async () => {
@@ -75,7 +83,7 @@ describe('a file of your own', () => {
   test('that is not there: the names that could be meant', async () => {
     expect(await complaint('names32', '.')).toBe(
       "names32: there is no such file. Give the path of a text file, or a dataset's name: names, " +
-        'names32k, tinyshakespeare',
+        'playlet, names32k, tinyshakespeare',
     );
   });
 

@@ -3,18 +3,23 @@ import { crossEntropy, noGrad, ShapeError, scope, zeros } from '@makemore/tensor
 import type { LanguageModel } from './languageModel.ts';
 
 /**
- * The mean loss over a whole split, in nats a character: every example once, in batches, without
+ * The mean loss over a whole split, in nats a character: every target once, in batches, without
  * gradients. Read back once, at the end.
  *
- * @param batchSize how many examples at a time; does not change the result but for rounding.
+ * @param examples x (N, T), y (N), or (N, T) for a model with a prediction at each position; of a
+ *   long text `textBlocks` makes them, with two numbers a character
+ * @param batchSize how many rows at a time; does not change the result but for rounding. Default: as
+ *   many as have 4096 targets, so that blocks of any length fit into memory.
  * @throws ShapeError if there are no examples.
  */
 export async function evaluate(
   model: LanguageModel,
   examples: Examples,
-  { batchSize = 4096 }: { batchSize?: number } = {},
+  options: { batchSize?: number } = {},
 ): Promise<number> {
   if (examples.y.size === 0) throw new ShapeError('evaluate: there are no examples');
+  const targetsInRow = examples.y.size / (examples.y.shape[0] as number);
+  const { batchSize = Math.max(1, Math.floor(4096 / targetsInRow)) } = options;
   const total = noGrad(() =>
     scope(() => {
       const sum = zeros([], { backend: examples.x.backend });

@@ -1,5 +1,5 @@
 import { contextWindows } from '@makemore/data';
-import { memory, ShapeError, type Tensor, tensor } from '@makemore/tensor-ops';
+import { memory, ShapeError, type Tensor, tensor, zeros } from '@makemore/tensor-ops';
 import { expect, test } from 'vitest';
 import { evaluate, type LanguageModel } from '../src/index.ts';
 import { countingBuffers } from './countingBuffers.ts';
@@ -37,6 +37,29 @@ test('a prediction at each position counts once', async () => {
   const y = tensor(Int32Array.of(0, 1, 0, 0, 2, 0), { shape: [3, 2] });
   const mean = (4 * Math.log(2) + 2 * Math.log(4)) / 6;
   expect(await evaluate(model, { x, y }, { batchSize: 2 })).toBeCloseTo(mean, 6);
+});
+
+test.each([
+  { T: 1, targets: 'one', most: 4096 },
+  { T: 8, targets: 'each', most: 512 },
+  { T: 1500, targets: 'each', most: 2 },
+  { T: 5000, targets: 'each', most: 1 },
+])('takes $most rows of $T at a time', async ({ T, targets, most }) => {
+  const sizes: number[] = [];
+  const model: LanguageModel = {
+    blockSize: T,
+    forward: (x: Tensor) => {
+      const [B] = x.shape as [number];
+      sizes.push(B);
+      return zeros(targets === 'one' ? [B, 2] : [B, T, 2]);
+    },
+    stateDict: () => ({}),
+  };
+  const N = most + 1;
+  const x = zeros([N, T], { dtype: 'int32' });
+  const y = zeros(targets === 'one' ? [N] : [N, T], { dtype: 'int32' });
+  expect(await evaluate(model, { x, y })).toBeCloseTo(Math.log(2), 5);
+  expect(sizes).toEqual([most, 1]);
 });
 
 test('leaves no buffers and no gradients', () =>

@@ -1,4 +1,12 @@
-import { catalogue, contextWindows, splitByCourse, Vocabulary } from '@makemore/data';
+import {
+  catalogue,
+  contextWindows,
+  playletEntropy,
+  playletLogProbabilities,
+  splitByCourse,
+  splitText,
+  Vocabulary,
+} from '@makemore/data';
 import { fetchDataset, loadDataset } from '@makemore/data/node';
 import cliProgress from 'cli-progress';
 import { Command, Option } from 'commander';
@@ -12,6 +20,7 @@ Examples:
   $ npx makemore data fetch names32k                   the course's names, from their public home
   $ npx makemore data fetch names32k --from ~/names.txt
   $ npx makemore data show names                       how many, how long, how it splits
+  $ npx makemore data show playlet                     how it begins, and the best loss possible
   $ npx makemore data show my-names.txt`;
 
 const list = new Command('list')
@@ -73,6 +82,7 @@ const show = new Command('show')
       const { size, characters } = Vocabulary.ofText(dataset.text);
       console.log(`${count(dataset.text.length)} characters of text, ${size} distinct:`);
       console.log(JSON.stringify(characters.join('')));
+      if (dataset.sha256 === catalogue.playlet.sha256) showPlaylet(dataset.text);
       return;
     }
     const { words } = dataset;
@@ -89,6 +99,25 @@ const show = new Command('show')
       );
     }
   });
+
+/** The beginning, and what the best model could reach: its grammar is known. */
+function showPlaylet(text: string): void {
+  console.log(`\n${text.split('\n\n', 2).join('\n\n')}\n`);
+  console.log(
+    `the best loss possible: ${playletEntropy().natsPerCharacter.toFixed(4)} nats a character`,
+  );
+  const losses = playletLogProbabilities(text).map((log) => -log);
+  const { train } = splitText(text);
+  const mean = (part: Float64Array) => part.reduce((sum, loss) => sum + loss, 0) / part.length;
+  for (const [split, part] of [
+    ['train', losses.subarray(0, train.length)],
+    ['dev', losses.subarray(train.length)],
+  ] as const) {
+    console.log(
+      `  on ${split.padEnd(5)} ${count(part.length).padStart(9)} characters  ${mean(part).toFixed(4)}`,
+    );
+  }
+}
 
 function count(n: number): string {
   return n.toLocaleString('en');
