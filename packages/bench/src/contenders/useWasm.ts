@@ -6,12 +6,9 @@ export interface WasmChoice {
   readonly threads: number;
 }
 
-// Until setBackend's second argument is declared: then call it without the cast.
-const setWasm = setBackend as (name: string, options: WasmChoice) => Promise<void>;
-
 /** Chooses the wasm backend; what cannot be had is an error, never something else in its place. */
 export async function useWasm(choice: WasmChoice): Promise<void> {
-  await setWasm('wasm', choice);
+  await setBackend('wasm', choice);
   const { variant = 'relaxed', threads = 1 } = getBackend() as Partial<WasmChoice>;
   if (variant === choice.variant && threads === choice.threads) return;
   const [asked, got] = [choice, { variant, threads }].map(

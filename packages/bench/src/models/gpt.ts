@@ -1,6 +1,6 @@
 import { Embedding, GELU, LayerNorm, Linear, Module, Sequential } from '@makemore/nn';
 import type { Generator } from '@makemore/random';
-import { arange, causalAttention, type Tensor } from '@makemore/tensor-ops';
+import { arange, causalSelfAttention, type Tensor } from '@makemore/tensor-ops';
 import type { ModelSpec } from './specs.ts';
 
 /** Every place looks back at those before it, once for each head. */
@@ -17,16 +17,7 @@ class SelfAttention extends Module {
   }
 
   override forward(x: Tensor): Tensor {
-    const [B, T, C] = x.shape as [number, number, number];
-    const [q, k, v] = this.qkv
-      .forward(x)
-      .split(C, -1)
-      .map((part) => part.view(B, T, this.heads, C / this.heads).transpose(1, 2)) as [
-      Tensor,
-      Tensor,
-      Tensor,
-    ]; // (B, heads, T, C/heads)
-    const out = causalAttention(q, k, v).transpose(1, 2).reshape(B, T, C);
+    const out = causalSelfAttention(this.qkv.forward(x), this); // (B, T, C)
     return this.projection.forward(out);
   }
 }

@@ -11,14 +11,13 @@
  *
  * MEASURED
  */
-import { exp, log } from './functions';
+import { expOfNegative, log } from './functions';
 import { multiply } from './gemm';
-import { ELEMENT, keepFirst, loadUpTo4, madd, storeUpTo4, VECTOR } from './lanes';
+import { clear, copy, ELEMENT, keepFirst, loadUpTo4, madd, storeUpTo4, VECTOR } from './lanes';
 import { gatherMatrix } from './movement';
 import { argument, put, run, startOf } from './pool';
-import { maxF32 } from './reduction';
-import { dot } from './rows';
-import { extreme, MR, threadNumber } from './workspace';
+import { dot, maximum } from './rows';
+import { MR, threadNumber } from './workspace';
 
 /** Rows of a block. */
 const ROWS: i32 = 4 * MR;
@@ -27,7 +26,7 @@ const RATE: f64 = 15;
 
 /** Floats that each thread needs at `scratch`. */
 export function attentionScratch(S: i32, D: i32, E: i32): i32 {
-  return (D + E + 2 * ROWS) * S;
+  return (2 * (D + E) + 2 * ROWS) * S;
 }
 
 // @ts-ignore: decorator
@@ -58,37 +57,39 @@ function forwardPart(part: i32, parts: i32): void {
   const T = argument<i32>(2), S = argument<i32>(3), D = argument<i32>(4), E = argument<i32>(5);
   const layout = argument<usize>(6);
   const rowQ = rowOf(layout, 0), rowK = rowOf(layout, 1), rowV = rowOf(layout, 2), rowOut = rowOf(layout, 3);
-  const kT = argument<usize>(8) + <usize>(threadNumber() * attentionScratch(S, D, E)) * ELEMENT; // (D, S)
-  const weights = kT + <usize>(D * S) * ELEMENT; // (ROWS, S)
+  const keys = argument<usize>(8) + <usize>(threadNumber() * attentionScratch(S, D, E)) * ELEMENT; // (D, S)
+  const values = keys + <usize>(D * S) * ELEMENT; // (S, E)
+  const weights = values + <usize>(E * S) * ELEMENT; // (ROWS, S)
   const scale: f32 = 1 / Mathf.sqrt(<f32>D);
   const end = startOf(part + 1, parts, heads, 1);
   for (let head = startOf(part, parts, heads, 1); head < end; head++) {
     const q = pointerOf(layout, 0, head, inner), k = pointerOf(layout, 1, head, inner);
     const v = pointerOf(layout, 2, head, inner), out = pointerOf(layout, 3, head, inner);
     const sums = argument<usize>(7) + <usize>(head * T) * ELEMENT;
-    gatherMatrix(D, S, k, 1, rowK, kT);
+    // Beside each other they stay in the first cache; apart, their rows would push each other out.
+    gatherMatrix(D, S, k, 1, rowK, keys);
+    copyRows(S, E, v, rowV, values);
     for (let i = 0; i < T; i += ROWS) {
       const rows = min(ROWS, T - i);
       const seen = i + rows + S - T; // keys that the last row sees
       const to = out + <usize>(i * rowOut) * ELEMENT;
-      multiply(rows, seen, D, q + <usize>(i * rowQ) * ELEMENT, rowQ, 1, kT, S, 1, weights, S, 0, false);
+      multiply(rows, seen, D, q + <usize>(i * rowQ) * ELEMENT, rowQ, 1, keys, S, 1, weights, S, 0, false);
       for (let r = 0; r < rows; r++) {
         const row = weights + <usize>(r * S) * ELEMENT, n = i + r + S - T + 1;
         store<f32>(sums + <usize>(i + r) * ELEMENT, softmaxRow(n, seen, row, scale));
       }
-      multiply(rows, E, seen, weights, S, 1, v, rowV, 1, to, rowOut, 0, false);
+      multiply(rows, E, seen, weights, S, 1, values, E, 1, to, rowOut, 0, false);
     }
   }
 }
 
 /** Scores become weights: the first `n`, and 0 for the rest up to `end`. Returns log Σ exp(scale · x). */
 function softmaxRow(n: i32, end: i32, x: usize, scale: f32): f32 {
-  maxF32(1, n, 1, x, extreme());
-  const shift = load<f32>(extreme()) * scale;
+  const shift = f32x4.extract_lane(maximum(n, x), 0) * scale;
   const s = f32x4.splat(scale), minus = f32x4.splat(-shift);
   let total = f32x4.splat(0);
   for (let left = n, p = x; left > 0; left -= 4, p += VECTOR) {
-    const each = exp(madd(loadUpTo4(p, left), s, minus));
+    const each = expOfNegative(madd(loadUpTo4(p, left), s, minus));
     total = f32x4.add(total, keepFirst(each, left));
     storeUpTo4(p, each, left);
   }
@@ -98,7 +99,7 @@ function softmaxRow(n: i32, end: i32, x: usize, scale: f32): f32 {
   for (let left = n, p = x; left > 0; left -= 4, p += VECTOR) {
     storeUpTo4(p, f32x4.mul(loadUpTo4(p, left), factor), left);
   }
-  memory.fill(x + <usize>n * ELEMENT, 0, <usize>(end - n) * ELEMENT);
+  clear(x + <usize>n * ELEMENT, end - n);
   return shift + f32x4.extract_lane(log(f32x4.splat(<f32>sum)), 0);
 }
 
@@ -122,7 +123,8 @@ function backwardPart(part: i32, parts: i32): void {
   const rowDOut = rowOf(layout, 4), rowDQ = rowOf(layout, 5), rowDK = rowOf(layout, 6), rowDV = rowOf(layout, 7);
   const kT = argument<usize>(8) + <usize>(threadNumber() * attentionScratch(S, D, E)) * ELEMENT; // (D, S)
   const vT = kT + <usize>(D * S) * ELEMENT; // (E, S)
-  const weights = vT + <usize>(E * S) * ELEMENT; // (ROWS, S)
+  const keys = vT + <usize>(E * S) * ELEMENT; // (S, D)
+  const weights = keys + <usize>(D * S) * ELEMENT; // (ROWS, S)
   const dScores = weights + <usize>(ROWS * S) * ELEMENT; // (ROWS, S)
   const scale: f32 = 1 / Mathf.sqrt(<f32>D);
   const end = startOf(part + 1, parts, heads, 1);
@@ -134,8 +136,11 @@ function backwardPart(part: i32, parts: i32): void {
     const sums = argument<usize>(7) + <usize>(head * T) * ELEMENT;
     gatherMatrix(D, S, k, 1, rowK, kT);
     gatherMatrix(E, S, v, 1, rowV, vT);
-    clear(S, D, dK, rowDK);
-    clear(S, E, dV, rowDV);
+    copyRows(S, D, k, rowK, keys);
+    for (let r = 0; r < S; r++) {
+      clear(dK + <usize>(r * rowDK) * ELEMENT, D);
+      clear(dV + <usize>(r * rowDV) * ELEMENT, E);
+    }
     for (let i = 0; i < T; i += ROWS) {
       const rows = min(ROWS, T - i);
       const seen = i + rows + S - T;
@@ -149,7 +154,7 @@ function backwardPart(part: i32, parts: i32): void {
         backwardRow(i + r + S - T + 1, seen, weights + at, dScores + at, scale, logSum, mean);
       }
       multiply(seen, E, rows, weights, 1, S, dBlock, rowDOut, 1, dV, rowDV, 0, true);
-      multiply(rows, D, seen, dScores, S, 1, k, rowK, 1, dQ + <usize>(i * rowDQ) * ELEMENT, rowDQ, 0, false);
+      multiply(rows, D, seen, dScores, S, 1, keys, D, 1, dQ + <usize>(i * rowDQ) * ELEMENT, rowDQ, 0, false);
       multiply(seen, D, rows, dScores, 1, S, qBlock, rowQ, 1, dK, rowDK, 0, true);
     }
   }
@@ -158,19 +163,20 @@ function backwardPart(part: i32, parts: i32): void {
 /** Scores become weights again, and gradients of weights those of scores; 0 from `n` up to `end`. */
 function backwardRow(n: i32, end: i32, x: usize, dX: usize, scale: f32, logSum: f32, mean: f32): void {
   const s = f32x4.splat(scale), minus = f32x4.splat(-logSum), m = f32x4.splat(mean);
-  const done = <usize>n * ELEMENT, past = <usize>(end - n) * ELEMENT;
+  clear(x + <usize>n * ELEMENT, end - n);
+  clear(dX + <usize>n * ELEMENT, end - n);
   for (let at: usize = 0; n > 0; n -= 4, at += VECTOR) {
-    const weight = exp(madd(loadUpTo4(x + at, n), s, minus));
+    const weight = expOfNegative(madd(loadUpTo4(x + at, n), s, minus));
     storeUpTo4(x + at, weight, n);
     storeUpTo4(dX + at, f32x4.mul(f32x4.mul(weight, f32x4.sub(loadUpTo4(dX + at, n), m)), s), n);
   }
-  memory.fill(x + done, 0, past);
-  memory.fill(dX + done, 0, past);
 }
 
-function clear(rows: i32, columns: i32, x: usize, row: i32): void {
+/** A matrix whose rows lie `row` apart, to one whose rows lie behind each other. */
+function copyRows(rows: i32, columns: i32, x: usize, row: i32, out: usize): void {
   for (; rows > 0; --rows) {
-    memory.fill(x, 0, <usize>columns * ELEMENT);
+    copy(columns, x, out);
     x += <usize>row * ELEMENT;
+    out += <usize>columns * ELEMENT;
   }
 }

@@ -14,9 +14,9 @@ import {
   NE, POW, SUB,
 } from './codes';
 import { dGelu, dGeluTanh } from './functions';
-import { ELEMENT, loadUpTo4, storeUpTo4, VECTOR } from './lanes';
+import { copy, ELEMENT, loadUpTo4, storeUpTo4, VECTOR } from './lanes';
 import { argument, put, run, startOf } from './pool';
-import { spreadA, spreadB, spreadC } from './workspace';
+import { lastA, lastB, lastOut, spreadA, spreadB, spreadC } from './workspace';
 
 /** Elements a nanosecond, of most and of those lane by lane or by polynomials. */
 const QUICK: f64 = 6;
@@ -41,6 +41,7 @@ function apply(f: i32, a: v128, b: v128): v128 {
   if (f == INT + ADD) return i32x4.add(a, b);
   if (f == INT + SUB) return i32x4.sub(a, b);
   if (f == INT + MUL) return i32x4.mul(a, b);
+  if (f == INT + DIV) return i32x4.splat(0); // nobody asks for it
   if (f == INT + POW) return powIntLanes(a, b);
   if (f == INT + MAXIMUM) return i32x4.max_s(a, b);
   if (f == INT + MINIMUM) return i32x4.min_s(a, b);
@@ -103,37 +104,33 @@ function spread(p: usize, step: i32, vector: usize): usize {
   return vector;
 }
 
+/** columns must be a multiple of 8. */
 // @ts-ignore: decorator
 @inline
 function each(
   f: i32, rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32,
-  b: usize, rowB: i32, stepB: i32, out: usize,
+  b: usize, rowB: i32, stepB: i32, out: usize, rowOut: i32,
 ): void {
   const advanceA = VECTOR * <usize>stepA;
   const advanceB = VECTOR * <usize>stepB;
   for (; rows > 0; --rows) {
     let p = spread(a, stepA, spreadA());
     let q = spread(b, stepB, spreadB());
-    let n = columns;
-    for (; n >= 8; n -= 8) {
+    let to = out;
+    for (let n = columns; n > 0; n -= 8) {
       const first = apply(f, v128.load(p), v128.load(q));
       p += advanceA;
       q += advanceB;
       const second = apply(f, v128.load(p), v128.load(q));
       p += advanceA;
       q += advanceB;
-      v128.store(out, first);
-      v128.store(out, second, VECTOR);
-      out += 2 * VECTOR;
-    }
-    for (; n > 0; n -= 4) {
-      storeUpTo4(out, apply(f, loadUpTo4(p, n), loadUpTo4(q, n)), n);
-      p += advanceA;
-      q += advanceB;
-      out += <usize>min(n, 4) * ELEMENT;
+      v128.store(to, first);
+      v128.store(to, second, VECTOR);
+      to += 2 * VECTOR;
     }
     a += <usize>rowA * ELEMENT;
     b += <usize>rowB * ELEMENT;
+    out += <usize>rowOut * ELEMENT;
   }
 }
 
@@ -165,39 +162,69 @@ function binaryPart(part: i32, parts: i32): void {
     b += <usize>(first * stepB) * ELEMENT;
     out += <usize>first * ELEMENT;
   }
-  switch (argument<i32>(0)) {
-    case ADD: each(ADD, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case SUB: each(SUB, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case MUL: each(MUL, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case DIV: each(DIV, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case POW: each(POW, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case MAXIMUM: each(MAXIMUM, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case MINIMUM: each(MINIMUM, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case EQ: each(EQ, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case NE: each(NE, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case LT: each(LT, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case LE: each(LE, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case GT: each(GT, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case GE: each(GE, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case INT + ADD: each(INT + ADD, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case INT + SUB: each(INT + SUB, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case INT + MUL: each(INT + MUL, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case INT + POW: each(INT + POW, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case INT + MAXIMUM: each(INT + MAXIMUM, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case INT + MINIMUM: each(INT + MINIMUM, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case INT + EQ: each(INT + EQ, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case INT + NE: each(INT + NE, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case INT + LT: each(INT + LT, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case INT + LE: each(INT + LE, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case INT + GT: each(INT + GT, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case INT + GE: each(INT + GE, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case D_TANH: each(D_TANH, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case D_SIGMOID: each(D_SIGMOID, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case D_RELU: each(D_RELU, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    case D_GELU: each(D_GELU, rows, columns, a, rowA, stepA, b, rowB, stepB, out); break;
-    default: each(D_GELU_TANH, rows, columns, a, rowA, stepA, b, rowB, stepB, out);
+  const f = argument<i32>(0);
+  const whole = columns & ~7, left = columns - whole;
+  if (whole > 0) loops[f](rows, whole, a, rowA, stepA, b, rowB, stepB, out, columns);
+  if (left == 0) return;
+  // The last columns are computed aside: two vectors, of which the first lanes count.
+  a += <usize>(whole * stepA) * ELEMENT;
+  b += <usize>(whole * stepB) * ELEMENT;
+  out += <usize>whole * ELEMENT;
+  for (; rows > 0; --rows) {
+    loops[f](1, 8, last(left, a, stepA, lastA()), 0, stepA, last(left, b, stepB, lastB()), 0, stepB, lastOut(), 0);
+    copy(left, lastOut(), out);
+    a += <usize>rowA * ELEMENT;
+    b += <usize>rowB * ELEMENT;
+    out += <usize>columns * ELEMENT;
   }
 }
+
+/** The `n` elements at `p` copied aside; a repeated one stays where it is. */
+function last(n: i32, p: usize, step: i32, aside: usize): usize {
+  if (step == 0) return p;
+  copy(n, p, aside);
+  return aside;
+}
+
+type Loop = (
+  rows: i32, columns: i32, a: usize, rowA: i32, stepA: i32,
+  b: usize, rowB: i32, stepB: i32, out: usize, rowOut: i32,
+) => void;
+
+/** As in unary.ts. */
+const loops: StaticArray<Loop> = [
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(ADD, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(SUB, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(MUL, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(DIV, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(POW, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(MAXIMUM, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(MINIMUM, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(EQ, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(NE, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(LT, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(LE, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(GT, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(GE, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(INT + ADD, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(INT + SUB, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(INT + MUL, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(INT + DIV, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(INT + POW, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(INT + MAXIMUM, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(INT + MINIMUM, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(INT + EQ, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(INT + NE, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(INT + LT, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(INT + LE, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(INT + GT, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(INT + GE, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(D_TANH, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(D_SIGMOID, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(D_RELU, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(D_GELU, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+  (rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut) => { each(D_GELU_TANH, rows, columns, a, rowA, stepA, b, rowB, stepB, out, rowOut); },
+];
 
 /** `out = condition ? a : b`, of any dtype; a condition is 0 or 1. */
 export function where(

@@ -41,10 +41,10 @@ export const LT = 9;
 export const LE = 10;
 export const GT = 11;
 export const GE = 12;
-export const INT = 16;
+export const INT = 13;
 // dX from what the function was given or gave, and from dOut.
-export const D_TANH = 32;
-export const D_SIGMOID = 33;
-export const D_RELU = 34;
-export const D_GELU = 35;
-export const D_GELU_TANH = 36;
+export const D_TANH = 26;
+export const D_SIGMOID = 27;
+export const D_RELU = 28;
+export const D_GELU = 29;
+export const D_GELU_TANH = 30;

@@ -57,3 +57,15 @@ export function storeUpTo4(p: usize, v: v128, n: i32): void {
 export function keepFirst(v: v128, n: i32): v128 {
   return v128.and(v, i32x4.gt_s(i32x4.splat(n), i32x4(0, 1, 2, 3)));
 }
+
+/** `n` elements at `p` become 0. */
+// @ts-ignore: decorator
+@inline
+export function clear(p: usize, n: i32): void {
+  for (; n > 0; n -= 4, p += VECTOR) storeUpTo4(p, i32x4.splat(0), n);
+}
+
+/** Copies `n` elements. */
+export function copy(n: i32, from: usize, to: usize): void {
+  for (; n > 0; n -= 4, from += VECTOR, to += VECTOR) storeUpTo4(to, loadUpTo4(from, n), n);
+}

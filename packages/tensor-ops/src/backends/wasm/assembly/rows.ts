@@ -5,27 +5,32 @@
  *
  * MEASURED
  */
-import { exp, log } from './functions';
+import { expOfNegative, log } from './functions';
 import { ELEMENT, keepFirst, loadUpTo4, storeUpTo4, VECTOR } from './lanes';
 import { argument, put, run, startOf } from './pool';
-import { lower, maxF32, sumRow, upper } from './reduction';
-import { extreme } from './workspace';
+import { lower, sumRow, upper } from './reduction';
 
 /** Elements a nanosecond. */
 const RATE: f64 = 0.4;
 
-/** The maximum of n floats, in every lane. */
-// @ts-ignore: decorator
-@inline
-function maximum(n: i32, x: usize): v128 {
-  maxF32(1, n, 1, x, extreme());
-  return v128.load_splat<f32>(extreme());
+/** The maximum of n floats, at least one, in every lane; a NaN may be passed over. */
+export function maximum(n: i32, x: usize): v128 {
+  if (n < 4) {
+    let most = load<f32>(x);
+    for (; n > 1; --n) most = max(most, load<f32>(x + <usize>(n - 1) * ELEMENT));
+    return f32x4.splat(most);
+  }
+  const last = x + <usize>(n - 4) * ELEMENT;
+  let most = v128.load(last);
+  for (; x < last; x += VECTOR) most = f32x4.pmax(most, v128.load(x));
+  most = f32x4.pmax(most, i32x4.shuffle(most, most, 2, 3, 0, 1));
+  return f32x4.pmax(most, i32x4.shuffle(most, most, 1, 0, 3, 2));
 }
 
 /** `out = exp(x - shift)` of one row, and the sum of it; `x` may be `out`. */
 function exponentials(n: i32, x: usize, shift: v128, out: usize): f64 {
   for (let left = n, to = out; left > 0; left -= 4) {
-    storeUpTo4(to, exp(f32x4.sub(loadUpTo4(x, left), shift)), left);
+    storeUpTo4(to, expOfNegative(f32x4.sub(loadUpTo4(x, left), shift)), left);
     x += VECTOR;
     to += VECTOR;
   }
@@ -36,7 +41,7 @@ function exponentials(n: i32, x: usize, shift: v128, out: usize): f64 {
 function sumOfExponentials(n: i32, x: usize, shift: v128): f64 {
   let low = f64x2.splat(0), high = low;
   for (; n > 0; n -= 4) {
-    const each = keepFirst(exp(f32x4.sub(loadUpTo4(x, n), shift)), n);
+    const each = keepFirst(expOfNegative(f32x4.sub(loadUpTo4(x, n), shift)), n);
     low = f64x2.add(low, lower(each));
     high = f64x2.add(high, upper(each));
     x += VECTOR;
@@ -224,7 +229,7 @@ function crossEntropyBackwardPart(part: i32, parts: i32): void {
     const logSum = v128.load_splat<f32>(argument<usize>(5) + at), factor = f32x4.splat(scale);
     const place = dLogits + <usize>target * ELEMENT;
     for (let n = columns; n > 0; n -= 4) {
-      storeUpTo4(dLogits, f32x4.mul(exp(f32x4.sub(loadUpTo4(logits, n), logSum)), factor), n);
+      storeUpTo4(dLogits, f32x4.mul(expOfNegative(f32x4.sub(loadUpTo4(logits, n), logSum)), factor), n);
       logits += VECTOR;
       dLogits += VECTOR;
     }

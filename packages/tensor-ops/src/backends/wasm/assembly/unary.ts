@@ -11,8 +11,9 @@ import {
   LOG1P, NEG, NEG_INT, RELU, RELU_INT, RSQRT, SIGMOID, SIGN, SIGN_INT, SQRT, SQUARE, SQUARE_INT, TANH,
 } from './codes';
 import { erf, exp, gelu, geluTanh, log, log1p, sigmoid, tanh } from './functions';
-import { ELEMENT, loadUpTo4, storeUpTo4, VECTOR } from './lanes';
+import { copy, ELEMENT, storeUpTo4, VECTOR } from './lanes';
 import { argument, put, run, startOf } from './pool';
+import { lastA, lastOut } from './workspace';
 
 /** Elements a nanosecond, of functions of analysis and of the others. */
 const SLOW: f64 = 0.8;
@@ -36,7 +37,7 @@ function apply(f: i32, x: v128): v128 {
   if (f == SQUARE) return f32x4.mul(x, x);
   if (f == TANH) return tanh(x);
   if (f == SIGMOID) return sigmoid(x);
-  if (f == RELU) return f32x4.max(x, f32x4.splat(0));
+  if (f == RELU) return f32x4.pmax(x, f32x4.splat(0)); // NaN stays NaN
   if (f == ERF) return erf(x);
   if (f == GELU) return gelu(x);
   if (f == GELU_TANH) return geluTanh(x);
@@ -50,21 +51,17 @@ function apply(f: i32, x: v128): v128 {
   return v128.and(f32x4.ne(x, f32x4.splat(0)), i32x4.splat(1)); // FLOAT_TO_BOOL: NaN is true
 }
 
+/** n must be a multiple of 8. */
 // @ts-ignore: decorator
 @inline
 function each(f: i32, n: i32, x: usize, out: usize): void {
-  for (; n >= 8; n -= 8) {
+  for (; n > 0; n -= 8) {
     const first = apply(f, v128.load(x));
     const second = apply(f, v128.load(x, VECTOR));
     v128.store(out, first);
     v128.store(out, second, VECTOR);
     x += 2 * VECTOR;
     out += 2 * VECTOR;
-  }
-  for (; n > 0; n -= 4) {
-    storeUpTo4(out, apply(f, loadUpTo4(x, n)), n);
-    x += VECTOR;
-    out += VECTOR;
   }
 }
 
@@ -78,42 +75,58 @@ function unaryPart(part: i32, parts: i32): void {
   const n = argument<i32>(1);
   const first = startOf(part, parts, n, 16);
   const offset = <usize>first * ELEMENT;
-  unaryRange(argument<i32>(0), startOf(part + 1, parts, n, 16) - first, argument<usize>(2) + offset, argument<usize>(3) + offset);
+  const count = startOf(part + 1, parts, n, 16) - first;
+  range(argument<i32>(0), count, argument<usize>(2) + offset, argument<usize>(3) + offset);
 }
 
 /** `x[i] = f(x[i])` on this thread. */
 export function activate(f: i32, n: i32, x: usize): void {
-  unaryRange(f, n, x, x);
+  range(f, n, x, x);
 }
 
-function unaryRange(f: i32, n: i32, x: usize, out: usize): void {
-  switch (f) {
-    case NEG: each(NEG, n, x, out); break;
-    case ABS: each(ABS, n, x, out); break;
-    case SIGN: each(SIGN, n, x, out); break;
-    case EXP: each(EXP, n, x, out); break;
-    case LOG: each(LOG, n, x, out); break;
-    case LOG1P: each(LOG1P, n, x, out); break;
-    case SQRT: each(SQRT, n, x, out); break;
-    case RSQRT: each(RSQRT, n, x, out); break;
-    case SQUARE: each(SQUARE, n, x, out); break;
-    case TANH: each(TANH, n, x, out); break;
-    case SIGMOID: each(SIGMOID, n, x, out); break;
-    case RELU: each(RELU, n, x, out); break;
-    case ERF: each(ERF, n, x, out); break;
-    case GELU: each(GELU, n, x, out); break;
-    case GELU_TANH: each(GELU_TANH, n, x, out); break;
-    case NEG_INT: each(NEG_INT, n, x, out); break;
-    case ABS_INT: each(ABS_INT, n, x, out); break;
-    case SIGN_INT: each(SIGN_INT, n, x, out); break;
-    case SQUARE_INT: each(SQUARE_INT, n, x, out); break;
-    case RELU_INT: each(RELU_INT, n, x, out); break;
-    case INT_TO_FLOAT: each(INT_TO_FLOAT, n, x, out); break;
-    case INT_TO_BOOL: each(INT_TO_BOOL, n, x, out); break;
-    case FLOAT_TO_BOOL: each(FLOAT_TO_BOOL, n, x, out); break;
-    default: floatToInt(n, x, out);
-  }
+/** The last elements are computed aside: two vectors, of which the first lanes count. */
+function range(f: i32, n: i32, x: usize, out: usize): void {
+  const whole = n & ~7;
+  if (whole > 0) loops[f](whole, x, out);
+  if (n == whole) return;
+  const done = <usize>whole * ELEMENT;
+  copy(n - whole, x + done, lastA());
+  loops[f](8, lastA(), lastOut());
+  copy(n - whole, lastOut(), out + done);
 }
+
+type Loop = (n: i32, x: usize, out: usize) => void;
+
+/**
+ * The loop of each function, at the place of its code. Beside each other in one function V8 would keep
+ * less of them in registers.
+ */
+const loops: StaticArray<Loop> = [
+  (n, x, out) => { each(NEG, n, x, out); },
+  (n, x, out) => { each(ABS, n, x, out); },
+  (n, x, out) => { each(SIGN, n, x, out); },
+  (n, x, out) => { each(EXP, n, x, out); },
+  (n, x, out) => { each(LOG, n, x, out); },
+  (n, x, out) => { each(LOG1P, n, x, out); },
+  (n, x, out) => { each(SQRT, n, x, out); },
+  (n, x, out) => { each(RSQRT, n, x, out); },
+  (n, x, out) => { each(SQUARE, n, x, out); },
+  (n, x, out) => { each(TANH, n, x, out); },
+  (n, x, out) => { each(SIGMOID, n, x, out); },
+  (n, x, out) => { each(RELU, n, x, out); },
+  (n, x, out) => { each(ERF, n, x, out); },
+  (n, x, out) => { each(GELU, n, x, out); },
+  (n, x, out) => { each(GELU_TANH, n, x, out); },
+  (n, x, out) => { each(NEG_INT, n, x, out); },
+  (n, x, out) => { each(ABS_INT, n, x, out); },
+  (n, x, out) => { each(SIGN_INT, n, x, out); },
+  (n, x, out) => { each(SQUARE_INT, n, x, out); },
+  (n, x, out) => { each(RELU_INT, n, x, out); },
+  (n, x, out) => { each(INT_TO_FLOAT, n, x, out); },
+  (n, x, out) => { each(INT_TO_BOOL, n, x, out); },
+  (n, x, out) => { each(FLOAT_TO_BOOL, n, x, out); },
+  floatToInt,
+];
 
 /** Toward zero, and modulo 2³² outside of int32, as JavaScript's `x | 0`. */
 function floatToInt(n: i32, x: usize, out: usize): void {

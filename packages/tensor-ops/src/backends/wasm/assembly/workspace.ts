@@ -14,10 +14,10 @@ export const NC: i32 = 1024;
 const ZEROS: usize = 0;
 /** Vectors filled with one repeated element: of a, b and a condition. */
 const SPREAD: usize = 64;
-/** An extreme of one row. */
-const EXTREME: usize = 112;
 /** A tile at the edge of C, and the panel of B that it is computed from. */
 const EDGE_TILE: usize = 128;
+/** The last elements of rows, two vectors each: of a, of b and of the result. They share the place of the tile. */
+const LAST: usize = EDGE_TILE;
 const EDGE_PANEL: usize = 512;
 /** Packed panels of A and B. */
 const PACKED_A: usize = EDGE_PANEL + <usize>(KC * NR) * 4;
@@ -60,9 +60,6 @@ export function spreadB(): usize { return workspace + SPREAD + 16; }
 export function spreadC(): usize { return workspace + SPREAD + 32; }
 // @ts-ignore: decorator
 @inline
-export function extreme(): usize { return workspace + EXTREME; }
-// @ts-ignore: decorator
-@inline
 export function edgeTile(): usize { return workspace + EDGE_TILE; }
 // @ts-ignore: decorator
 @inline
@@ -73,3 +70,12 @@ export function packedA(): usize { return workspace + PACKED_A; }
 // @ts-ignore: decorator
 @inline
 export function packedB(): usize { return workspace + PACKED_B; }
+// @ts-ignore: decorator
+@inline
+export function lastA(): usize { return workspace + LAST; }
+// @ts-ignore: decorator
+@inline
+export function lastB(): usize { return workspace + LAST + 32; }
+// @ts-ignore: decorator
+@inline
+export function lastOut(): usize { return workspace + LAST + 64; }
