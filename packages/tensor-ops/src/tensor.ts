@@ -43,6 +43,10 @@ export class Tensor implements NDArray {
   disposed = false;
   #requiresGrad = false;
   #grad: Tensor | null = null;
+  /** The tensor that this is the gradient of: who holds this holds that. */
+  #owner: Tensor | null = null;
+  /** What the garbage collector frees with it, while no scope does. */
+  #held: Held | null = null;
 
   /** Wraps a buffer; user code calls `tensor`, `zeros` and the like. */
   constructor(storage: Storage, shape: Shape, dtype: DType) {
@@ -110,7 +114,9 @@ export class Tensor implements NDArray {
       );
     }
     this.#grad?.dispose();
-    this.#grad = value?.moveTo(this.scope) ?? null;
+    this.#grad = value;
+    if (value) value.#belongTo(this);
+    if (this.#held) this.#held.gradient = value?.storage ?? null;
   }
 
   /** Hands the tensor to `scope`, which frees it at its end; null: to nobody. */
@@ -124,14 +130,30 @@ export class Tensor implements NDArray {
     return this;
   }
 
+  #forgetGradient(): void {
+    if (this.#held) this.#held.gradient = null;
+  }
+
+  #belongTo(owner: Tensor): void {
+    this.#withdraw();
+    this.#owner = owner;
+    this.scope = owner.scope;
+    this.#enroll();
+  }
+
+  /** A gradient outside of scopes is freed with its owner: no registration at every step of a loop. */
   #enroll(): void {
     if (this.scope) this.scope.members.add(this);
-    else collector.register(this, this.storage, this);
+    else if (!this.#owner) {
+      this.#held = { storage: this.storage, gradient: this.#grad?.storage ?? null };
+      collector.register(this, this.#held, this);
+    }
   }
 
   #withdraw(): void {
     if (this.scope) this.scope.members.delete(this);
-    else collector.unregister(this);
+    else if (this.#held) collector.unregister(this);
+    this.#held = null;
   }
 
   /**
@@ -159,6 +181,8 @@ export class Tensor implements NDArray {
     this.#withdraw();
     this.#grad?.dispose();
     this.#grad = null;
+    if (this.#owner) this.#owner.#forgetGradient();
+    this.#owner = null;
     this.node = null;
     release(this.storage);
   }
@@ -248,7 +272,16 @@ export class Tensor implements NDArray {
 }
 
 /** Frees, some time, what was made outside of every scope and is no longer reachable. */
-const collector = new FinalizationRegistry<Storage>(release);
+const collector = new FinalizationRegistry<Held>(({ storage, gradient }) => {
+  release(storage);
+  if (gradient) release(gradient);
+});
+
+/** The buffers of a tensor and of its gradient. */
+interface Held {
+  readonly storage: Storage;
+  gradient: Storage | null;
+}
 
 /** `float32 [2, 3]`: how errors name a tensor. */
 export function describe(x: NDArray): string {
