@@ -6,5 +6,8 @@ export default defineConfig({
     reporters: ['default', './vitest.reporter.ts'],
     // Every core: by default one is left idle, which on two cores is half.
     maxWorkers: '100%',
+    // Milliseconds: what takes one second alone takes several beside other work.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 });

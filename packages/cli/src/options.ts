@@ -1,5 +1,5 @@
 /** The options that several commands share: one name, one meaning, one check. */
-import { backendNames } from '@makemore/tensor-ops';
+import { backendNames, setBackend, type Variant, variants } from '@makemore/tensor-ops';
 import type { Lecture } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { InvalidArgumentError, Option } from 'commander';
@@ -33,13 +33,24 @@ export function numberBetween(
   };
 }
 
+/** What computes, and how. */
+export interface ComputingOptions {
+  backend: string;
+  threads?: number;
+  variant?: Variant;
+}
+
+/** Makes what was asked for compute. */
+export async function chooseBackend({ backend, threads, variant }: ComputingOptions) {
+  await setBackend(backend, { threads, variant });
+}
+
 /** What every training command takes. */
-export interface TrainingOptions {
+export interface TrainingOptions extends ComputingOptions {
   data?: string;
   preset?: string;
   steps?: number;
   seed?: number;
-  backend: string;
   out?: string;
   resume?: boolean;
   json?: boolean;
@@ -76,6 +87,16 @@ export const options = {
     ).argParser(wholeNumber(0)),
   backend: () =>
     new Option('-b, --backend <name>', 'what computes').choices([...backendNames]).default('wasm'),
+  threads: () =>
+    new Option(
+      '--threads <number>',
+      'how many compute, with wasm; the results are the same (default: the cores)',
+    ).argParser(wholeNumber(1)),
+  variant: () =>
+    new Option(
+      '--variant <name>',
+      'which kernels, with wasm: see `makemore doctor` (default: relaxed where it runs)',
+    ).choices([...variants]),
   out: () => new Option('-o, --out <folder>', 'where the model is kept (default: runs/<lecture>)'),
   resume: () => new Option('-r, --resume', 'go on from the model in that folder'),
   json: () => new Option('-j, --json', 'print JSON, a line an event, and nothing else'),

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { bench } from './commands/bench.ts';
 import { data } from './commands/data.ts';
+import { doctor } from './commands/doctor.ts';
 import { lr } from './commands/lr.ts';
 import { micrograd } from './commands/micrograd.ts';
 import { sample } from './commands/sample.ts';
@@ -26,6 +27,7 @@ export const program: Command = new Command('makemore')
   .addCommand(lr)
   .addCommand(micrograd)
   .addCommand(data)
+  .addCommand(doctor)
   .addCommand(bench)
   .showSuggestionAfterError()
   .addHelpText('after', examples);

@@ -43,6 +43,8 @@ test.each([
   ['sample mlp --top-p 1.1', /'1\.1' is invalid\. Expected a number above 0 to 1\.$/],
   ['sample mlp --temperature cold', /'cold' is invalid\. Expected a number from 0\.$/],
   ['lr mlp --to Infinity', /'Infinity' is invalid\. Expected a number above 0\.$/],
+  ['train mlp --threads 0', /'0' is invalid\. Expected a whole number from 1\.$/],
+  ['train mlp --variant fast', /'fast' is invalid\. Allowed choices are strict, relaxed,/],
   ['bench --only gemm,nothing', /There is no part 'nothing'; choose some of: gemm, elementwise,/],
   ['bench --rounds 0', /'0' is invalid\. Expected a whole number from 1\.$/],
   ['bench --threads many', /'many' is invalid\. Expected a whole number from 1\.$/],

@@ -298,10 +298,6 @@ export interface Fallback {
   readonly fallback: string;
 }
 
-export function fallback(reason: string): Fallback {
-  return { fallback: reason };
-}
-
 /** The fused kernel of this name, or undefined on a backend that leaves it to the op. */
 export function fusedKernel<K extends keyof FusedKernels<Storage>>(
   { kernels }: Backend,
@@ -311,9 +307,9 @@ export function fusedKernel<K extends keyof FusedKernels<Storage>>(
   return typeof kernel === 'function' ? (kernel as FusedKernels<Storage>[K]) : undefined;
 }
 
-/** `fallback(reason)` for every fused kernel: what a backend has all the same it lists behind it. */
+/** Every fused kernel as missing: what a backend has all the same it lists behind it. */
 export function composedKernels(reason: string): Record<keyof FusedKernels<Storage>, Fallback> {
-  const missing = fallback(reason);
+  const missing: Fallback = { fallback: reason };
   return {
     softmax: missing,
     logSoftmax: missing,

@@ -5,6 +5,7 @@ import { getBackend, type MemoryUse } from './backend.ts';
 export { type BackwardOptions, noGrad } from './autograd.ts';
 export { type Backend, getBackend, type MemoryUse } from './backend.ts';
 export { type BackendOptions, backendNames, setBackend } from './backends/setBackend.ts';
+export { revectorizeMissing, type Variant, variants } from './backends/wasm/compile.ts';
 export type { DType, TypedArray } from './dtype.ts';
 export * from './errors.ts';
 export { type AdamWUpdate, type AdamWUpdateOptions, adamW_ } from './functional/adamW_.ts';

@@ -74,9 +74,11 @@ const notOps = [
   'memory',
   'noGrad',
   'retainGrad',
+  'revectorizeMissing',
   'scope',
   'setBackend',
   'steps',
+  'variants',
   'Tensor',
 ];
 

@@ -1,9 +1,9 @@
-import { setBackend } from '@makemore/tensor-ops';
 import { type SweepPoint, suggestLearningRate, sweepLearningRates } from '@makemore/training';
 import asciichart from 'asciichart';
 import { Command, Option } from 'commander';
 import { lectureNamed, lectureNames } from '../lectures.ts';
 import {
+  chooseBackend,
   numberBetween,
   options,
   settingsOf,
@@ -39,6 +39,8 @@ export const lr = new Command('lr')
   .addOption(options.preset())
   .addOption(options.seed())
   .addOption(options.backend())
+  .addOption(options.threads())
+  .addOption(options.variant())
   .addOption(options.json())
   .addHelpText('after', examples)
   .action(async (name: string, given: SweepOptions) => {
@@ -49,7 +51,7 @@ export const lr = new Command('lr')
     const lecture = lectureNamed(name);
     const trained = Object.keys(lecture.presets).find((each) => lecture.presets[each]?.steps);
     const preset = given.preset ?? trained;
-    await setBackend(given.backend);
+    await chooseBackend(given);
     const { run } = await newSession(settingsOf(lecture, { ...given, ...(preset && { preset }) }));
     const points = await sweepLearningRates(run, given);
     if (given.json) {

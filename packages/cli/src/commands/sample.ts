@@ -1,10 +1,10 @@
 import { Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
-import { setBackend } from '@makemore/tensor-ops';
 import { sampleWord } from '@makemore/training';
 import { Command, Option } from 'commander';
 import { lectureNamed, lectureNames } from '../lectures.ts';
 import {
+  chooseBackend,
   numberBetween,
   options,
   settingsOf,
@@ -85,6 +85,8 @@ export const sample = new Command('sample')
   .addOption(options.steps())
   .addOption(options.seed())
   .addOption(options.backend())
+  .addOption(options.threads())
+  .addOption(options.variant())
   .addOption(options.out())
   .addOption(options.resume())
   .addOption(options.json())
@@ -94,7 +96,7 @@ export const sample = new Command('sample')
     if (given.prompt.includes(Vocabulary.boundary)) {
       throw new UsageError("--prompt: '.' starts and ends a name; leave it out");
     }
-    await setBackend(given.backend);
+    await chooseBackend(given);
     const session = await openTrained(settingsOf(lecture, given), given);
     if (!session) return;
     const { run, vocabulary, splits } = session;

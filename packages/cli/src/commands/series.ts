@@ -1,11 +1,11 @@
 import { Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
-import { scope, setBackend } from '@makemore/tensor-ops';
+import { scope } from '@makemore/tensor-ops';
 import { type Lecture, sampleWord } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { Command, Option } from 'commander';
 import { lectureNamed, lectureNames, lectures } from '../lectures.ts';
-import { options, type TrainingOptions } from '../options.ts';
+import { chooseBackend, options, type TrainingOptions } from '../options.ts';
 import { seenBefore } from '../seenBefore.ts';
 import { LECTURE_SEED, loadWords, newSession, type Session } from '../session.ts';
 import { shellWord } from '../shellWord.ts';
@@ -38,12 +38,14 @@ export const series = new Command('series')
   .addOption(options.steps())
   .addOption(options.seed())
   .addOption(options.backend())
+  .addOption(options.threads())
+  .addOption(options.variant())
   .addOption(new Option('-o, --out <folder>', 'where the models are kept').default('runs/series'))
   .addOption(options.json())
   .addHelpText('after', examples)
   .action(async (given: SeriesOptions) => {
     const chosen = given.only?.split(',').map((name) => lectureNamed(name.trim())) ?? lectures;
-    await setBackend(given.backend);
+    await chooseBackend(given);
     if (!given.json) await showData(given);
     for (const lecture of chosen) {
       if (!(await showLecture(lecture, given))) return;

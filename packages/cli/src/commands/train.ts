@@ -1,7 +1,12 @@
-import { setBackend } from '@makemore/tensor-ops';
 import { Command, Option } from 'commander';
 import { describePresets, lectureNamed, lectureNames } from '../lectures.ts';
-import { options, settingsOf, type TrainingOptions, wholeNumber } from '../options.ts';
+import {
+  chooseBackend,
+  options,
+  settingsOf,
+  type TrainingOptions,
+  wholeNumber,
+} from '../options.ts';
 import { newSession, nothingToResume, openSession, type SessionSettings } from '../session.ts';
 import { shellWord } from '../shellWord.ts';
 import { formatLosses } from '../summary.ts';
@@ -32,6 +37,8 @@ export const train = new Command('train')
   .addOption(options.steps())
   .addOption(options.seed())
   .addOption(options.backend())
+  .addOption(options.threads())
+  .addOption(options.variant())
   .addOption(options.out())
   .addOption(options.resume())
   .addOption(
@@ -45,7 +52,7 @@ export const train = new Command('train')
   .addHelpText('after', `${describePresets()}${examples}`)
   .action(async (name: string, given: TrainOptions) => {
     const lecture = lectureNamed(name);
-    await setBackend(given.backend);
+    await chooseBackend(given);
     const session = await openOrNew(settingsOf(lecture, given), given);
     const { card, folder } = session;
     if (!given.json) {

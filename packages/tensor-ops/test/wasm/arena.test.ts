@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Arena, blockSize } from '../../src/backends/wasm/arena.ts';
-import { createWasm } from '../../src/backends/wasm/wasm.ts';
+import { createWasm, type WasmBackend } from '../../src/backends/wasm/wasm.ts';
 import { BackendError } from '../../src/errors.ts';
 import { EdgeArena } from './EdgeArena.ts';
 import { GuardedArena } from './GuardedArena.ts';
@@ -103,4 +103,38 @@ test('the arena at the edge traps a kernel that goes too far', async () => {
     dtype: 'float32',
   } as const;
   expect(() => backend.kernels.fill(tooLong, 1)).toThrow('memory access out of bounds');
+});
+
+/** A product of which the kernel is told one row too many: of C, or of A as well. */
+function tallProduct(backend: WasmBackend, isOfBoth: boolean): () => void {
+  const matrix = (rows: number, told = rows) => {
+    const storage = backend.allocate('float32', 8 * rows);
+    backend.write(storage, new Float32Array(8 * rows));
+    return { storage, shape: [told, 8], dtype: 'float32' } as const;
+  };
+  const [b, out, a] = [matrix(8), matrix(8, 9), isOfBoth ? matrix(8, 9) : matrix(9)];
+  return () => backend.kernels.matmul(a, b, false, false, out);
+}
+
+test('a product that writes outside of its buffer is found', async () => {
+  let arena: GuardedArena | undefined;
+  const backend = await createWasm({
+    threads: 1,
+    makeArena: (...given) => {
+      arena = new GuardedArena(...given);
+      return arena;
+    },
+  });
+  const multiply = tallProduct(backend, false);
+  arena?.check();
+  multiply();
+  expect(() => arena?.check()).toThrow('written outside of a block of 256 bytes, at word 64');
+});
+
+test('a product that reads outside of its buffer traps at the edge', async () => {
+  const backend = await createWasm({
+    threads: 1,
+    makeArena: (memory, start) => new EdgeArena(memory, start, 3, 0), // one of three blocks: a
+  });
+  expect(tallProduct(backend, true)).toThrow('memory access out of bounds');
 });

@@ -59,7 +59,7 @@ export class Arena {
     else this.#free.set(size, [pointer]);
   }
 
-  /** Runs `body` with the address of a block of at least `bytes`, which it has until it returns. */
+  /** Runs `body`, which is not async, with the address of a block of at least `bytes`. */
   lend<T>(bytes: number, body: (pointer: number) => T): T {
     const pointer = this.allocate(bytes);
     try {

@@ -58,7 +58,15 @@ async function takes(variant: Variant, bytes: Uint8Array<ArrayBuffer>): Promise<
   return WebAssembly.validate(bytes);
 }
 
-/** Why an engine would not join the vectors of `revectorize`; undefined if it will. */
+/**
+ * Why the variant `revectorize` would not be faster here, as the end of a sentence; undefined if it would.
+ *
+ * @example
+ * ```ts
+ * const here = revectorizeMissing() ?? 'it runs';
+ * typeof here; // => 'string'
+ * ```
+ */
 export function revectorizeMissing(): string | undefined {
   const { process } = globalThis;
   if (!isNode() || !process) return 'only Node can switch it on';

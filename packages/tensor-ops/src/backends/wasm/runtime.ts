@@ -2,10 +2,11 @@ import { BackendUnavailableError } from '../../errors.ts';
 import { Arena } from './arena.ts';
 import { compile, isNode, threadCount, type Variant } from './compile.ts';
 import type { KernelExports } from './kernelExports.ts';
+import { multipliesRight } from './selfTest.ts';
 import { startWebWorker, Watch, type WorkerHandle } from './workers.ts';
 
 /** Makes the arena of a memory; tests put guards round the blocks. */
-export type ArenaFactory = (memory: WebAssembly.Memory, start: number, limit: number) => Arena;
+type ArenaFactory = (memory: WebAssembly.Memory, start: number, limit: number) => Arena;
 
 const PAGE = 65536;
 
@@ -89,7 +90,18 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       await Promise.all(workers.map(({ ready }) => ready));
       exports.useThreads(threads, grain);
     }
-    return new Runtime(variant, exports, makeArena(memory, start, limit), workers);
+    const arena = makeArena(memory, start, limit);
+    if (await multipliesRight(exports, arena, variant === 'revectorize')) {
+      return new Runtime(variant, exports, arena, workers);
+    }
+    if (options.variant === undefined && variant === 'relaxed') {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      return await startRuntime({ ...options, variant: 'strict' });
+    }
+    throw new BackendUnavailableError(
+      `wasm: this engine computes wrong products with the variant ${variant}; ` +
+        'use --variant strict, or the reference backend (--backend reference)',
+    );
   } catch (cause) {
     await Promise.all(workers.map((worker) => worker.stop()));
     if (cause instanceof BackendUnavailableError) throw cause;

@@ -1,0 +1,126 @@
+import { availableParallelism, cpus } from 'node:os';
+import {
+  BackendUnavailableError,
+  noGrad,
+  revectorizeMissing,
+  setBackend,
+  steps,
+  type Variant,
+  variants,
+  zeros,
+} from '@makemore/tensor-ops';
+import { Command } from 'commander';
+import { options } from '../options.ts';
+
+/** One way to compute, and whether it runs here. */
+interface Finding {
+  readonly variant: Variant;
+  readonly threads: number;
+  /** Of a product of two matrices of 256 × 256; null if it does not run. */
+  readonly gigaflops: number | null;
+  /** Why it does not run; empty if it does. */
+  readonly reason: string;
+}
+
+const meanings: Record<Variant, string> = {
+  strict: 'rounds twice: the same bits on every machine',
+  relaxed: 'fuses multiply and add, where the processor can',
+  revectorize: 'as relaxed, in vectors of 256 bits',
+};
+
+const examples = `
+Examples:
+  $ npx makemore doctor
+  $ npx makemore doctor --json | jq .findings
+
+The figures are of a fifth of a second each: for claims, there is \`makemore bench\`.`;
+
+export const doctor = new Command('doctor')
+  .description('which kernels run here, how fast they are, and how to get faster ones')
+  .addOption(options.json())
+  .addHelpText('after', examples)
+  .action(async ({ json }: { json?: boolean }) => {
+    const cores = availableParallelism();
+    const machine = {
+      node: process.versions.node,
+      platform: `${process.platform} ${process.arch}`,
+      processor: cpus()[0]?.model.trim() ?? 'an unknown processor',
+      cores,
+    };
+    const findings: Finding[] = [];
+    for (const variant of variants) {
+      for (const threads of cores > 1 ? [1, cores] : [1]) {
+        findings.push(await examine(variant, threads));
+      }
+    }
+    const advice = adviceFor(findings);
+    if (json) {
+      console.log(JSON.stringify({ machine, findings, advice }));
+      return;
+    }
+    const { node, platform, processor } = machine;
+    console.log(`Node ${node} on ${platform}: ${processor}, ${cores} cores\n`);
+    console.log('wasm, handwritten kernels; GFLOP/s of a product of 256 × 256 × 256:');
+    for (const variant of variants) console.log(`  ${line(variant, findings)}`);
+    console.log(
+      'reference, plain loops: runs everywhere, and is what the others are held against\n',
+    );
+    console.log(advice);
+  });
+
+/** Measures a variant, last of all revectorize, which changes what the engine makes of later modules. */
+async function examine(variant: Variant, threads: number): Promise<Finding> {
+  const lacking = (reason: string) => ({ variant, threads, gigaflops: null, reason });
+  const missing = variant === 'revectorize' ? revectorizeMissing() : undefined;
+  if (missing) return lacking(missing);
+  try {
+    await setBackend('wasm', { variant, threads });
+  } catch (error) {
+    if (error instanceof BackendUnavailableError) return lacking(error.message);
+    throw error;
+  }
+  const a = zeros([256, 256]);
+  const rates: number[] = [];
+  const end = performance.now() + 200;
+  noGrad(() => {
+    while (performance.now() < end || rates.length < 3) {
+      const begun = performance.now();
+      for (const _ of steps(4)) a.matmul(a);
+      rates.push((4 * 2 * 256 ** 3) / (performance.now() - begun) / 1e6);
+    }
+  });
+  a.dispose();
+  rates.sort((x, y) => x - y);
+  return { variant, threads, gigaflops: rates[rates.length >> 1] as number, reason: '' };
+}
+
+function line(variant: Variant, findings: readonly Finding[]): string {
+  const own = findings.filter((each) => each.variant === variant);
+  const name = variant.padEnd(12);
+  const reason = own.find((each) => each.reason)?.reason;
+  if (reason) return `${name} does not run: ${reason}`;
+  const rates = own.map(({ threads, gigaflops }) => {
+    return `${gigaflops?.toFixed(0).padStart(4)} on ${threads} thread${threads === 1 ? '' : 's'}`;
+  });
+  const isDefault = variant === defaultOf(findings) ? '; the default' : '';
+  return `${name} ${rates.join(', ')}: ${meanings[variant]}${isDefault}`;
+}
+
+function runs(variant: Variant, findings: readonly Finding[]): boolean {
+  return findings.some((each) => each.variant === variant && each.gigaflops !== null);
+}
+
+function defaultOf(findings: readonly Finding[]): Variant {
+  return runs('relaxed', findings) ? 'relaxed' : 'strict';
+}
+
+/** What to type, or to install, for the fastest. */
+function adviceFor(findings: readonly Finding[]): string {
+  if (runs('revectorize', findings)) {
+    return 'The fastest here: npx makemore train mlp --variant revectorize. It gives the same bytes as relaxed.';
+  }
+  if (process.arch === 'x64') {
+    return 'Node 24 or later would have --variant revectorize, with vectors twice as wide: https://nodejs.org';
+  }
+  return 'What runs by default is the fastest that there is for this processor.';
+}
