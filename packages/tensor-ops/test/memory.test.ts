@@ -6,7 +6,10 @@ import { cases } from '../src/conformance/cases.ts';
 import { countTemporaries, runCase } from '../src/conformance/runCase.ts';
 import { temporariesListed, temporariesOf } from '../src/conformance/temporaries.ts';
 import {
+  batchNorm,
+  causalSelfAttention,
   crossEntropy,
+  layerNorm,
   linear,
   memory,
   noGrad,
@@ -393,4 +396,16 @@ test('1,000 training steps leave the parameters and their gradients, no more', (
   expect(left()).toBe(2 + 2 * parameters.length);
   for (const p of [...parameters, x, y]) p.dispose();
   expect(left()).toBe(0);
+});
+
+test('a result that is disposed takes what its op has saved with it', () => {
+  const x = ones([4, 3], { requiresGrad: true });
+  const weight = ones([3], { requiresGrad: true });
+  const targets = tensor([0, 1, 2, 0], { dtype: 'int32' });
+  const before = memory().buffers;
+  layerNorm(x, { weight }).dispose();
+  batchNorm(x, { weight, training: true }).dispose();
+  crossEntropy(x, targets).dispose();
+  causalSelfAttention(x.view(1, 4, 3), { heads: 1 }).dispose();
+  expect(memory().buffers).toBe(before);
 });

@@ -411,6 +411,58 @@ const misuses: Record<string, Misuse> = {
     error: t.ShapeError,
     text: 'layerNorm: weight is [4], but x [4, 3] has 3 channels (its last dimension); expected [3]',
   },
+  'layerNorm: a weight of another dtype': {
+    run: () => t.layerNorm(zeros([4, 3]), { weight: int32([1, 2, 3]) }),
+    error: t.DTypeError,
+    text: "layerNorm: weight is int32 [3], beside x float32 [4, 3]; convert it with .to('float32')",
+  },
+  'batchNorm: statistics of another dtype': {
+    run: () => t.batchNorm(zeros([4, 2]), { runningMean: int32([0, 0]), training: true }),
+    error: t.DTypeError,
+    text: "batchNorm: runningMean is int32 [2], beside x float32 [4, 2]; convert it with .to('float32')",
+  },
+  'causalAttention: whole numbers': {
+    run: () => t.causalAttention(int32([1, 2]).view(2, 1), zeros([2, 1]), zeros([2, 1])),
+    error: t.DTypeError,
+    text: "causalAttention: q int32 [2, 1], k float32 [2, 1] and v float32 [2, 1] must have one float dtype; convert with .to('float32')",
+  },
+  'causalSelfAttention: whole numbers': {
+    run: () => t.causalSelfAttention(int32([1, 2, 3]).view(1, 1, 3), { heads: 1 }),
+    error: t.DTypeError,
+    text: "causalSelfAttention: int32 [1, 1, 3] must be a float; convert with .to('float32')",
+  },
+  'causalSelfAttention: heads that do not divide the channels': {
+    run: () => t.causalSelfAttention(zeros([2, 4, 24]), { heads: 3 }),
+    error: t.ShapeError,
+    text: 'causalSelfAttention: float32 [2, 4, 24] does not hold queries, keys and values of 3 heads; expected (B, T, 3 C) with C a multiple of the number of heads',
+  },
+  'linear: two dtypes': {
+    run: () => t.linear(int32([1, 2]).view(1, 2), zeros([3, 2])),
+    error: t.DTypeError,
+    text: "linear: int32 [1, 2] and the weight float32 [3, 2] must have one numeric dtype; convert with .to('float32')",
+  },
+  'sgd_: a gradient of another shape': {
+    run: () =>
+      t.sgd_([{ parameter: ones([2]), gradient: ones([3]), momentum: null, weightDecay: 0 }], {
+        lr: 1,
+      }),
+    error: t.ShapeError,
+    text: 'sgd_: float32 [3] beside float32 [2]; the shapes must be equal',
+  },
+  'clipNorm_: whole numbers': {
+    run: () => t.clipNorm_([int32([3])], 1),
+    error: t.DTypeError,
+    text: 'clipNorm_: int32 [1] beside int32 [1]; both must be one float dtype',
+  },
+  'grad: that of another tensor': {
+    run: () => {
+      const [x, y, g] = [ones([2]), ones([2]), ones([2])];
+      x.grad = g;
+      y.grad = g;
+    },
+    error: t.AutogradError,
+    text: 'grad: float32 [2] is the gradient of another tensor already, and dies with it; pass a .clone()',
+  },
   'batchNorm: one row': {
     run: () => t.batchNorm(zeros([1, 3]), { training: true }),
     error: t.ShapeError,

@@ -2,7 +2,7 @@ import { noGrad } from '../autograd.ts';
 import { type AdamWEntry, fusedKernel } from '../backend.ts';
 import { scope } from '../memory.ts';
 import type { Tensor } from '../tensor.ts';
-import { changed, sharedBackend } from './updates.ts';
+import { sharedBackend } from './updates.ts';
 
 /** A parameter, its gradient, the running means of it and of its square, and at which update it is. */
 export interface AdamWUpdate extends AdamWEntry {
@@ -54,9 +54,9 @@ export function adamW_(
   if (kernel) {
     kernel(updates, { lr, betas, eps });
     for (const each of updates) {
-      changed(each.parameter);
-      changed(each.expAvg);
-      changed(each.expAvgSq);
+      each.parameter.storage.version++;
+      each.expAvg.storage.version++;
+      each.expAvgSq.storage.version++;
     }
     return;
   }

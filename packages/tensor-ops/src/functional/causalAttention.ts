@@ -1,5 +1,6 @@
 import { apply, type Op, save } from '../autograd.ts';
 import { fusedKernel } from '../backend.ts';
+import { isFloat } from '../dtype.ts';
 import { DTypeError, ShapeError } from '../errors.ts';
 import { scope } from '../memory.ts';
 import { ones } from '../ops/creation.ts';
@@ -108,9 +109,9 @@ export function causalAttention(
         'expected (…, T, D), (…, S, D) and (…, S, E) with S ≥ T',
     );
   }
-  if (q.dtype !== k.dtype || q.dtype !== v.dtype) {
+  if (!isFloat(q.dtype) || q.dtype !== k.dtype || q.dtype !== v.dtype) {
     throw new DTypeError(
-      `causalAttention: q ${describe(q)}, k ${describe(k)} and v ${describe(v)} must have one dtype; ` +
+      `causalAttention: q ${describe(q)}, k ${describe(k)} and v ${describe(v)} must have one float dtype; ` +
         `convert with .to('float32')`,
     );
   }

@@ -1,6 +1,7 @@
 import { apply, type Op, save } from '../autograd.ts';
 import { fusedKernel } from '../backend.ts';
-import { ShapeError } from '../errors.ts';
+import { isFloat } from '../dtype.ts';
+import { DTypeError, ShapeError } from '../errors.ts';
 import { scope } from '../memory.ts';
 import { cat, split } from '../ops/join.ts';
 import { describe, emptyTensor, type Tensor } from '../tensor.ts';
@@ -91,6 +92,11 @@ export function causalSelfAttention(qkv: Tensor, options: CausalSelfAttentionOpt
     throw new ShapeError(
       `causalSelfAttention: ${describe(qkv)} does not hold queries, keys and values of ${heads} heads; ` +
         'expected (B, T, 3 C) with C a multiple of the number of heads',
+    );
+  }
+  if (!isFloat(qkv.dtype)) {
+    throw new DTypeError(
+      `causalSelfAttention: ${describe(qkv)} must be a float; convert with .to('float32')`,
     );
   }
   if (!onWeights) return apply(causalSelfAttentionOp, [qkv], heads);

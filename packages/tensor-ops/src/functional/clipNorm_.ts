@@ -4,7 +4,7 @@ import { scope } from '../memory.ts';
 import { div } from '../ops/binary.ts';
 import { zeros } from '../ops/creation.ts';
 import { emptyTensor, type Tensor } from '../tensor.ts';
-import { changed, sharedBackend } from './updates.ts';
+import { sharedBackend } from './updates.ts';
 
 /**
  * Scales tensors together, in place, so that their joint 2-norm is at most `maxNorm`: each is
@@ -29,7 +29,7 @@ export function clipNorm_(tensors: readonly Tensor[], maxNorm: number): Tensor {
   if (kernel) {
     const norm = emptyTensor(backend, [], first.dtype);
     kernel(tensors, maxNorm, norm);
-    for (const x of tensors) changed(x);
+    for (const x of tensors) x.storage.version++;
     return norm;
   }
   return noGrad(() =>

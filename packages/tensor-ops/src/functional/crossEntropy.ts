@@ -66,13 +66,15 @@ function composedBackward(node: Node<LossOptions>): Tensor {
   const { reduction, ignoreIndex } = attributes;
   let dLosses = reduction === 'mean' ? dOut.div(count(y, ignoreIndex)) : dOut;
   if (reduction !== 'none') dLosses = dLosses.expand(y.shape);
+  let probabilities = x.sub(node.saved(0).unsqueeze(-1)).exp();
   let classes = y;
   if (ignoreIndex !== null) {
-    dLosses = dLosses.maskedFill(y.eq(ignoreIndex), 0);
-    classes = y.maskedFill(y.eq(ignoreIndex), 0);
+    const ignored = y.eq(ignoreIndex);
+    dLosses = dLosses.maskedFill(ignored, 0);
+    probabilities = probabilities.maskedFill(ignored.unsqueeze(-1), 0); // also where they are NaN
+    classes = y.maskedFill(ignored, 0);
   }
   const column = dLosses.unsqueeze(-1);
-  const probabilities = x.sub(node.saved(0).unsqueeze(-1)).exp();
   return probabilities.mul(column).scatterAdd(-1, classes.unsqueeze(-1), column.neg());
 }
 

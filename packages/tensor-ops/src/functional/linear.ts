@@ -5,7 +5,7 @@ import { DTypeError, ShapeError } from '../errors.ts';
 import { scope } from '../memory.ts';
 import { activationBackward } from '../ops/activationBackward.ts';
 import { matmul } from '../ops/matmul.ts';
-import { formatShape, sameShape } from '../shape.ts';
+import { formatShape, sameShape, sizeOf } from '../shape.ts';
 import { describe, emptyTensor, type Tensor } from '../tensor.ts';
 
 export interface LinearOptions {
@@ -90,8 +90,9 @@ export function linear(
     );
   }
   const isMatrix = x.rank === 2;
-  const input = isMatrix ? x : x.view(-1, columns as number); // (N, in)
+  const leading = x.shape.slice(0, -1);
+  const input = isMatrix ? x : x.view(sizeOf(leading), columns as number); // (N, in)
   const inputs = bias ? [input, weight, bias] : [input, weight];
   const out = apply(linearOp, inputs, { activation: activation ?? null }); // (N, out)
-  return isMatrix ? out : out.view([...x.shape.slice(0, -1), rows as number]);
+  return isMatrix ? out : out.view([...leading, rows as number]);
 }

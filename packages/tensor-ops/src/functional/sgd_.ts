@@ -2,7 +2,7 @@ import { noGrad } from '../autograd.ts';
 import { fusedKernel, type SgdEntry } from '../backend.ts';
 import { scope } from '../memory.ts';
 import type { Tensor } from '../tensor.ts';
-import { changed, sharedBackend } from './updates.ts';
+import { sharedBackend } from './updates.ts';
 
 /** A parameter, its gradient, the running direction (null without momentum), and its weight decay. */
 export interface SgdUpdate extends SgdEntry {
@@ -43,8 +43,8 @@ export function sgd_(updates: readonly SgdUpdate[], { lr, momentum = 0 }: SgdUpd
   if (kernel) {
     kernel(updates, { lr, momentum });
     for (const each of updates) {
-      changed(each.parameter);
-      if (each.momentum) changed(each.momentum);
+      each.parameter.storage.version++;
+      if (each.momentum) each.momentum.storage.version++;
     }
     return;
   }

@@ -36,8 +36,3 @@ export function sharedBackend<T>(
   }
   return backend;
 }
-
-/** Notes that the values of `x` are no longer those that an op may have seen. */
-export function changed(x: Tensor): void {
-  x.storage.version++;
-}

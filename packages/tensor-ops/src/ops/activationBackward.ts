@@ -3,8 +3,9 @@ import { emptyTensor, type Tensor } from '../tensor.ts';
 import { sub } from './binary.ts';
 
 const INV_SQRT_2PI = 1 / Math.sqrt(2 * Math.PI);
-const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
-const CUBIC = 0.044715;
+/** Of the tanh approximation of gelu: √(2/π), and the share of x³. */
+export const SQRT_2_OVER_PI: number = Math.sqrt(2 / Math.PI);
+export const CUBIC = 0.044715;
 
 const slopes: Record<ActivationName, (value: Tensor, dOut: Tensor) => Tensor> = {
   tanh: (out, dOut) => dOut.mul(sub(1, out.square())),

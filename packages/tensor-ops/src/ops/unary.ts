@@ -2,7 +2,7 @@
 import { apply, type Op, type Rule } from '../autograd.ts';
 import type { UnaryFunction, UnaryName } from '../backend.ts';
 import { emptyTensor, type Tensor } from '../tensor.ts';
-import { activationBackward } from './activationBackward.ts';
+import { activationBackward, CUBIC, SQRT_2_OVER_PI } from './activationBackward.ts';
 import { erfScalar } from './erfScalar.ts';
 import { checkNumeric } from './operands.ts';
 import { toFloat } from './to.ts';
@@ -27,8 +27,6 @@ function define(name: UnaryName, scalar: (x: number) => number, gradient: Rule<v
 }
 
 const SQRT_HALF = Math.SQRT1_2;
-const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
-const CUBIC = 0.044715;
 
 const negOp = define(
   'neg',

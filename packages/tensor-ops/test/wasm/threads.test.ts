@@ -60,23 +60,33 @@ test('a thread that dies at its work is an error, and the main thread works on',
   expect((backend.readSync(storage) as Float32Array).every((value) => value === 1)).toBe(true);
 });
 
-test('waiting ends with an error when a thread has died, and when it takes for ever', () => {
+test('waiting ends with an error when a thread has died, and when one task takes for ever', () => {
   const watch = new Watch(3, 50);
   const onFailure = vi.fn();
   watch.onFailure = onFailure;
-  watch.waiting();
+  watch.waiting(1);
   expect(onFailure).not.toHaveBeenCalled();
   watch.failures[2] = 1;
-  expect(() => watch.waiting()).toThrow(BackendError);
-  expect(() => watch.waiting()).toThrow('wasm: thread 3 has ended');
+  expect(() => watch.waiting(1)).toThrow(BackendError);
+  expect(() => watch.waiting(1)).toThrow('wasm: thread 3 has ended');
   expect(onFailure).toHaveBeenCalled();
 
   const slow = new Watch(2, 50);
-  const end = performance.now() + 5000;
-  const wait = () => {
-    while (performance.now() < end) slow.waiting();
+  const wait = (taskAt: (turn: number) => number) => {
+    const end = performance.now() + 200;
+    for (let turn = 0; performance.now() < end; turn++) slow.waiting(taskAt(turn));
   };
-  expect(wait).toThrow('wasm: a thread has not answered for 0.05 s');
+  wait((turn) => turn); // many short waits are no long one
+  expect(() => wait(() => 7)).toThrow('wasm: a thread has not answered for 0.05 s');
+});
+
+test('kernels that wait for each other longer than the patience all together do not fail', async () => {
+  const backend = await start({ threads: 2, grain: 1, stall: 100 });
+  const storage = backend.allocate('float32', 2 ** 18);
+  backend.write(storage, new Float32Array(2 ** 18).fill(20));
+  const end = performance.now() + 500;
+  while (performance.now() < end) tanh(backend, storage, 2 ** 18);
+  expect(backend.threads).toBe(2);
 });
 
 test('threads do not keep a process alive', async () => {

@@ -1,5 +1,4 @@
 import { sizeOf } from '../../shape.ts';
-import type { Runtime } from './runtime.ts';
 import { ELEMENT, type WasmArray } from './storage.ts';
 
 /** Where an operand lies: its address, and the steps between rows, heads of a batch, and batches. */
@@ -17,20 +16,37 @@ function sideBySide({ storage, shape }: WasmArray, parts: number, part: number, 
   return [storage.pointer + part * (width / parts) * ELEMENT, width, D, T * width];
 }
 
-/** Runs `body` with the addresses of the table of places and of the scratch memory of all threads. */
-function prepared(
-  { arena, exports, threads }: Runtime,
+/** The sizes of attention: `heads` matrices, `inner` of which belong to one batch. */
+interface Sizes {
+  readonly heads: number;
+  readonly inner: number;
+  readonly T: number;
+  readonly S: number;
+  readonly D: number;
+  readonly E: number;
+}
+
+/** Runs a kernel on operands at `places`, with scratch memory for all threads. */
+function run(
+  name: 'causalAttention' | 'causalAttentionBackward',
+  { heads, inner, T, S, D, E }: Sizes,
   places: readonly Place[],
-  [S, D, E]: readonly [number, number, number],
-  body: (layout: number, scratch: number) => void,
+  { storage }: WasmArray, // logSums
 ): void {
+  const { arena, exports, threads } = storage.runtime;
   const floats = threads * exports.attentionScratch(S, D, E);
   arena.lend(places.length * 4 * ELEMENT, (layout) =>
     arena.lend(floats * ELEMENT, (scratch) => {
       arena.ints.set(places.flat(), layout / ELEMENT);
-      body(layout, scratch);
+      exports[name](heads, inner, T, S, D, E, layout, storage.pointer, scratch);
     }),
   );
+}
+
+function sizesOf(q: WasmArray, v: WasmArray): Sizes {
+  const [T, D] = q.shape.slice(-2) as [number, number];
+  const [S, E] = v.shape.slice(-2) as [number, number];
+  return { heads: sizeOf(q.shape.slice(0, -2)), inner: 1, T, S, D, E };
 }
 
 export function causalAttention(
@@ -40,13 +56,7 @@ export function causalAttention(
   out: WasmArray,
   logSums: WasmArray,
 ): void {
-  const [T, D, S, E] = sizesOf(q, v);
-  const heads = sizeOf(q.shape.slice(0, -2));
-  const { runtime } = q.storage;
-  prepared(runtime, [q, k, v, out].map(stacked), [S, D, E], (layout, scratch) => {
-    const { pointer } = logSums.storage;
-    runtime.exports.causalAttention(heads, 1, T, S, D, E, layout, pointer, scratch);
-  });
+  run('causalAttention', sizesOf(q, v), [q, k, v, out].map(stacked), logSums);
 }
 
 export function causalAttentionBackward(
@@ -56,21 +66,18 @@ export function causalAttentionBackward(
   dOut: WasmArray,
   gradients: readonly [dQ: WasmArray, dK: WasmArray, dV: WasmArray],
 ): void {
-  const [q, , v] = inputs;
-  const [T, D, S, E] = sizesOf(q, v);
-  const heads = sizeOf(q.shape.slice(0, -2));
-  const { runtime } = q.storage;
   const places = [...inputs, out, dOut, ...gradients].map(stacked);
-  prepared(runtime, places, [S, D, E], (layout, scratch) => {
-    const { pointer } = logSums.storage;
-    runtime.exports.causalAttentionBackward(heads, 1, T, S, D, E, layout, pointer, scratch);
-  });
+  run('causalAttentionBackward', sizesOf(inputs[0], inputs[2]), places, logSums);
 }
 
-function sizesOf(q: WasmArray, v: WasmArray): [T: number, D: number, S: number, E: number] {
-  const [T, D] = q.shape.slice(-2) as [number, number];
-  const [S, E] = v.shape.slice(-2) as [number, number];
-  return [T, D, S, E];
+/** The sizes of heads side by side, and where the three of (B, T, 3 C) and the one of (B, T, C) lie. */
+function selfAttention(qkv: WasmArray, heads: number) {
+  const [B, T, width] = qkv.shape as [number, number, number];
+  const D = width / 3 / heads;
+  const sizes: Sizes = { heads: B * heads, inner: heads, T, S: T, D, E: D };
+  const three = (x: WasmArray) => [0, 1, 2].map((part) => sideBySide(x, 3, part, D));
+  const one = (x: WasmArray) => sideBySide(x, 1, 0, D);
+  return { sizes, three, one };
 }
 
 export function causalSelfAttention(
@@ -79,17 +86,8 @@ export function causalSelfAttention(
   out: WasmArray,
   logSums: WasmArray,
 ): void {
-  const [B, T, width] = qkv.shape as [number, number, number];
-  const D = width / 3 / heads;
-  const { runtime } = qkv.storage;
-  const places = [
-    ...[0, 1, 2].map((part) => sideBySide(qkv, 3, part, D)),
-    sideBySide(out, 1, 0, D),
-  ];
-  prepared(runtime, places, [T, D, D], (layout, scratch) => {
-    const { pointer } = logSums.storage;
-    runtime.exports.causalAttention(B * heads, heads, T, T, D, D, layout, pointer, scratch);
-  });
+  const { sizes, three, one } = selfAttention(qkv, heads);
+  run('causalAttention', sizes, [...three(qkv), one(out)], logSums);
 }
 
 export function causalSelfAttentionBackward(
@@ -100,17 +98,7 @@ export function causalSelfAttentionBackward(
   dOut: WasmArray,
   dQkv: WasmArray,
 ): void {
-  const [B, T, width] = qkv.shape as [number, number, number];
-  const D = width / 3 / heads;
-  const { runtime } = qkv.storage;
-  const places = [
-    ...[0, 1, 2].map((part) => sideBySide(qkv, 3, part, D)),
-    sideBySide(out, 1, 0, D),
-    sideBySide(dOut, 1, 0, D),
-    ...[0, 1, 2].map((part) => sideBySide(dQkv, 3, part, D)),
-  ];
-  prepared(runtime, places, [T, D, D], (layout, scratch) => {
-    const { pointer } = logSums.storage;
-    runtime.exports.causalAttentionBackward(B * heads, heads, T, T, D, D, layout, pointer, scratch);
-  });
+  const { sizes, three, one } = selfAttention(qkv, heads);
+  const places = [...three(qkv), one(out), one(dOut), ...three(dQkv)];
+  run('causalAttentionBackward', sizes, places, logSums);
 }

@@ -13,16 +13,19 @@ export function isNode(): boolean {
   return globalThis.process?.versions?.node !== undefined;
 }
 
+/** A module, and which of the variants it is. */
+export interface Compiled {
+  readonly variant: Variant;
+  readonly module: WebAssembly.Module;
+}
+
 /**
  * The module of `variant`, for a memory that is shared among threads or not. Without a variant:
  * relaxed where the engine takes it, else strict.
  *
  * @throws BackendUnavailableError where the engine does not take it, with the cure.
  */
-export async function compile(
-  variant: Variant | undefined,
-  isShared: boolean,
-): Promise<{ variant: Variant; module: WebAssembly.Module }> {
+export async function compile(variant: Variant | undefined, isShared: boolean): Promise<Compiled> {
   if (variant === 'revectorize' && !revectorizeMissing()) {
     const { enable } = await import('./host.node.ts');
     enable('revectorize');

@@ -5,46 +5,63 @@ import { addressOf, ELEMENT, type WasmArray, type WasmStorage } from './storage.
 /** Words of an entry of the table that the kernels read: see assembly/optimizers.ts. */
 const WORDS = 8;
 
-interface Entry {
-  readonly addresses: readonly [parameter: number, gradient: number, first: number, second: number];
-  readonly size: number;
-  readonly factors: readonly [decay: number, step: number, root: number];
-}
+/** Writes one entry; what a kernel does not read may be left out. */
+type WriteEntry = (
+  parameter: number,
+  gradient: number,
+  first: number,
+  second: number,
+  size: number,
+  decay: number,
+  step: number,
+  root: number,
+) => void;
 
-/** Runs `body` with the address of the table of `entries` and the number of all elements. */
-function withTable(
+/**
+ * Runs `body` with the address of a table of `items`, which `describe` writes one by one, and with the
+ * number of all elements.
+ */
+function withTable<T>(
   { arena }: Runtime,
-  entries: readonly Entry[],
+  items: readonly T[],
+  describe: (item: T, write: WriteEntry) => void,
   body: (table: number, total: number) => void,
 ): void {
-  arena.lend(entries.length * WORDS * ELEMENT, (table) => {
+  arena.lend(items.length * WORDS * ELEMENT, (table) => {
+    const { ints, floats } = arena;
     let at = table / ELEMENT;
     let total = 0;
-    for (const { addresses, size, factors } of entries) {
-      arena.ints.set(addresses, at);
-      arena.ints[at + 4] = size;
-      arena.floats.set(factors, at + 5);
+    const write: WriteEntry = (parameter, gradient, first, second, size, decay, step, root) => {
+      ints[at] = parameter;
+      ints[at + 1] = gradient;
+      ints[at + 2] = first;
+      ints[at + 3] = second;
+      ints[at + 4] = size;
+      floats[at + 5] = decay;
+      floats[at + 6] = step;
+      floats[at + 7] = root;
       at += WORDS;
       total += size;
-    }
+    };
+    for (const item of items) describe(item, write);
     body(table, total);
   });
 }
 
 export function sgd(
   entries: readonly SgdEntry<WasmStorage>[],
-  { lr, momentum }: { lr: number; momentum: number },
+  { lr, momentum: share }: { lr: number; momentum: number },
 ): void {
   const { runtime } = (entries[0] as SgdEntry<WasmStorage>).parameter.storage;
-  const table = entries.map((each): Entry => {
-    const { parameter, gradient, weightDecay } = each;
-    return {
-      addresses: [addressOf(parameter), addressOf(gradient), addressOf(each.momentum), 0],
-      size: parameter.storage.size,
-      factors: [weightDecay, lr, 0],
-    };
-  });
-  withTable(runtime, table, (at, total) => runtime.exports.sgd(at, total, momentum));
+  withTable(
+    runtime,
+    entries,
+    ({ parameter, gradient, momentum, weightDecay }, write) => {
+      const { pointer, size } = parameter.storage;
+      write(pointer, gradient.storage.pointer, addressOf(momentum), 0, size, weightDecay, lr, 0);
+    },
+    (table, total) => runtime.exports.sgd(table, total, share),
+  );
 }
 
 export function adamW(
@@ -52,37 +69,36 @@ export function adamW(
   { lr, betas: [beta1, beta2], eps }: { lr: number; betas: readonly [number, number]; eps: number },
 ): void {
   const { runtime } = (entries[0] as AdamWEntry<WasmStorage>).parameter.storage;
-  const table = entries.map(
-    ({ parameter, gradient, expAvg, expAvgSq, weightDecay, steps }): Entry => ({
-      addresses: [
-        addressOf(parameter),
-        addressOf(gradient),
-        addressOf(expAvg),
-        addressOf(expAvgSq),
-      ],
-      size: parameter.storage.size,
-      factors: [1 - lr * weightDecay, lr / (1 - beta1 ** steps), 1 / Math.sqrt(1 - beta2 ** steps)],
-    }),
-  );
-  withTable(runtime, table, (at, total) =>
-    runtime.exports.adamW(at, total, beta1, 1 - beta1, beta2, 1 - beta2, eps),
+  withTable(
+    runtime,
+    entries,
+    ({ parameter, gradient, expAvg, expAvgSq, weightDecay, steps }, write) =>
+      write(
+        parameter.storage.pointer,
+        gradient.storage.pointer,
+        expAvg.storage.pointer,
+        expAvgSq.storage.pointer,
+        parameter.storage.size,
+        1 - lr * weightDecay,
+        lr / (1 - beta1 ** steps),
+        1 / Math.sqrt(1 - beta2 ** steps),
+      ),
+    (table, total) => runtime.exports.adamW(table, total, beta1, 1 - beta1, beta2, 1 - beta2, eps),
   );
 }
 
 export function clipNorm(gradients: readonly WasmArray[], maxNorm: number, norm: WasmArray): void {
   const { runtime } = norm.storage;
   const { arena, exports } = runtime;
-  const table = gradients.map(
-    (each): Entry => ({
-      addresses: [0, addressOf(each), 0, 0],
-      size: each.storage.size,
-      factors: [0, 0, 0],
-    }),
+  withTable(
+    runtime,
+    gradients,
+    ({ storage }, write) => write(0, storage.pointer, 0, 0, storage.size, 0, 0, 0),
+    (table, total) => {
+      const doubles = exports.clipNormChunks(total);
+      arena.lend(doubles * 2 * ELEMENT, (sums) =>
+        exports.clipNorm(table, total, maxNorm, sums, norm.storage.pointer),
+      );
+    },
   );
-  withTable(runtime, table, (at, total) => {
-    const doubles = exports.clipNormChunks(total);
-    arena.lend(doubles * 2 * ELEMENT, (sums) =>
-      exports.clipNorm(at, total, maxNorm, sums, norm.storage.pointer),
-    );
-  });
 }

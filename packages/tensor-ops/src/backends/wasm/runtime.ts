@@ -1,6 +1,6 @@
 import { BackendUnavailableError } from '../../errors.ts';
 import { Arena } from './arena.ts';
-import { compile, isNode, threadCount, type Variant } from './compile.ts';
+import { type Compiled, compile, isNode, threadCount, type Variant } from './compile.ts';
 import type { KernelExports } from './kernelExports.ts';
 import { multipliesRight } from './selfTest.ts';
 import { startWebWorker, Watch, type WorkerHandle } from './workers.ts';
@@ -16,29 +16,31 @@ const GRAIN = 4000;
 /** An instance of the compiled kernels with its memory, and the workers on the same memory. */
 export class Runtime {
   readonly variant: Variant;
-  readonly threads: number;
   readonly exports: KernelExports;
   readonly arena: Arena;
-  readonly #workers: readonly WorkerHandle[];
+  readonly #workers: WorkerHandle[];
 
-  constructor(
-    variant: Variant,
-    exports: KernelExports,
-    arena: Arena,
-    workers: readonly WorkerHandle[],
-  ) {
+  constructor(variant: Variant, exports: KernelExports, arena: Arena, workers: WorkerHandle[]) {
     this.variant = variant;
-    this.threads = workers.length + 1;
     this.exports = exports;
     this.arena = arena;
     this.#workers = workers;
   }
 
+  /** How many threads compute, the main one included. */
+  get threads(): number {
+    return this.#workers.length + 1;
+  }
+
   /** Ends the workers; the main thread works on alone. */
   async stop(): Promise<void> {
     this.exports.useThreads(1, GRAIN);
-    await Promise.all(this.#workers.map((worker) => worker.stop()));
+    await stopAll(this.#workers);
   }
+}
+
+async function stopAll(workers: WorkerHandle[]): Promise<void> {
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
 }
 
 /** What a runtime is started with. */
@@ -57,53 +59,31 @@ export interface RuntimeOptions {
 }
 
 /**
- * Compiles the kernels, makes the memory and starts the workers.
+ * Compiles the kernels, makes the memory, starts the workers and tries whether all is right. Without a
+ * variant, one that fails is followed by strict.
  *
  * @throws BackendUnavailableError where there is no WebAssembly, no SIMD or no memory for it.
  */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { limit = 2 ** 31, grain = GRAIN, stall } = options;
-  const { makeArena = (memory, start, end) => new Arena(memory, start, end) } = options;
+  const { limit = 2 ** 31 } = options;
   const workers: WorkerHandle[] = [];
   try {
     const threads = await threadCount(options.threads);
-    const isShared = threads > 1;
-    const { variant, module } = await compile(options.variant, isShared);
-    const memory = new WebAssembly.Memory({
-      initial: 128, // 8 MiB
-      maximum: Math.floor(limit / PAGE),
-      shared: isShared,
-    });
-    const watch = new Watch(threads, stall);
-    const waiting = () => watch.waiting();
-    const instance = await WebAssembly.instantiate(module, { env: { memory, waiting } });
-    const exports = instance.exports as unknown as KernelExports;
-    watch.onFailure = () => exports.useThreads(1, GRAIN);
-    const start = exports.workspaceEnd(threads);
-    const missing = start - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
-    if (isShared) {
-      const startWorker = isNode() ? (await import('./host.node.ts')).startWorker : startWebWorker;
-      for (let number = 1; number < threads; number++) {
-        workers.push(startWorker({ module, memory, number, failures: watch.failures }));
-      }
-      await Promise.all(workers.map(({ ready }) => ready));
-      exports.useThreads(threads, grain);
+    const compiled = await compile(options.variant, threads > 1);
+    const runtime = await assemble(compiled, threads, limit, workers, options);
+    if (await multipliesRight(runtime.exports, runtime.arena, compiled.variant === 'revectorize')) {
+      return runtime;
     }
-    const arena = makeArena(memory, start, limit);
-    if (await multipliesRight(exports, arena, variant === 'revectorize')) {
-      return new Runtime(variant, exports, arena, workers);
-    }
-    if (options.variant === undefined && variant === 'relaxed') {
-      await Promise.all(workers.map((worker) => worker.stop()));
+    await runtime.stop();
+    if (options.variant === undefined && compiled.variant !== 'strict') {
       return await startRuntime({ ...options, variant: 'strict' });
     }
     throw new BackendUnavailableError(
-      `wasm: this engine computes wrong products with the variant ${variant}; ` +
+      `wasm: this engine computes wrong products with the variant ${compiled.variant}; ` +
         'use --variant strict, or the reference backend (--backend reference)',
     );
   } catch (cause) {
-    await Promise.all(workers.map((worker) => worker.stop()));
+    await stopAll(workers);
     if (cause instanceof BackendUnavailableError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BackendUnavailableError(
@@ -111,4 +91,41 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       { cause },
     );
   }
+}
+
+/** An instance on a memory of its own, and on it the workers, which are added to `workers`. */
+async function assemble(
+  { variant, module }: Compiled,
+  threads: number,
+  limit: number,
+  workers: WorkerHandle[],
+  { grain = GRAIN, stall, makeArena = newArena }: RuntimeOptions,
+): Promise<Runtime> {
+  const memory = new WebAssembly.Memory({
+    initial: 128, // 8 MiB
+    maximum: Math.floor(limit / PAGE),
+    shared: threads > 1,
+  });
+  const watch = new Watch(threads, stall);
+  const waiting = (task: number) => watch.waiting(task);
+  const instance = await WebAssembly.instantiate(module, { env: { memory, waiting } });
+  const exports = instance.exports as unknown as KernelExports;
+  const start = exports.workspaceEnd(threads);
+  const missing = start - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / PAGE));
+  const runtime = new Runtime(variant, exports, makeArena(memory, start, limit), workers);
+  watch.onFailure = () => void runtime.stop();
+  if (threads > 1) {
+    const startWorker = isNode() ? (await import('./host.node.ts')).startWorker : startWebWorker;
+    for (let number = 1; number < threads; number++) {
+      workers.push(startWorker({ module, memory, number, failures: watch.failures }));
+    }
+    await Promise.all(workers.map(({ ready }) => ready));
+  }
+  exports.useThreads(threads, grain);
+  return runtime;
+}
+
+function newArena(memory: WebAssembly.Memory, start: number, limit: number): Arena {
+  return new Arena(memory, start, limit);
 }

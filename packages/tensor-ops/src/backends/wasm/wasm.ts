@@ -2,7 +2,7 @@ import type { Backend, KernelTable, MemoryUse } from '../../backend.ts';
 import type { DType, TypedArray } from '../../dtype.ts';
 import { BackendError } from '../../errors.ts';
 import * as attention from './attention.ts';
-import { checkVariant, type Variant } from './compile.ts';
+import { checkVariant, threadCount, type Variant } from './compile.ts';
 import * as elementwise from './elementwise.ts';
 import * as indexing from './indexing.ts';
 import * as products from './matmul.ts';
@@ -107,18 +107,26 @@ export async function createWasm(options: WasmOptions = {}): Promise<WasmBackend
   return new WasmBackend(await startRuntime(options));
 }
 
-const loaded = new Map<string, Promise<WasmBackend>>();
+/** What was started already, and what was asked for. */
+const started: { threads: number; variant: Variant | undefined; backend: Promise<WasmBackend> }[] =
+  [];
 
 /** The one wasm backend of the process with these options, started when it is first asked for. */
 export async function loadWasm({ threads, variant }: WasmOptions = {}): Promise<WasmBackend> {
   checkVariant(variant);
-  const key = `${threads} ${variant}`;
-  const known = loaded.get(key);
-  if (known) return known;
-  const backend = createWasm({ threads, variant }).catch((error: unknown) => {
-    loaded.delete(key); // what failed once may be tried again
+  const count = await threadCount(threads);
+  for (const known of started) {
+    if (known.threads !== count) continue;
+    if (known.variant === variant || (await known.backend).variant === variant)
+      return known.backend;
+  }
+  const backend = createWasm({ threads: count, variant });
+  const entry = { threads: count, variant, backend };
+  started.push(entry);
+  try {
+    return await backend;
+  } catch (error) {
+    started.splice(started.indexOf(entry), 1); // what failed once may be tried again
     throw error;
-  });
-  loaded.set(key, backend);
-  return backend;
+  }
 }

@@ -53,16 +53,16 @@ export function startWebWorker(data: WorkerData): WorkerHandle {
 const STALL = 20_000;
 
 /**
- * Watches over the main thread's waiting, which calls `waiting` about every millisecond: throws when a
- * worker has died, or has not come to its end for so long that it must have.
+ * Watches over the main thread's waiting, which calls `waiting` about every millisecond with the number
+ * of the task: throws when a worker has died, or is at one task for so long that it must have.
  */
 export class Watch {
   readonly failures: Int32Array;
   readonly #stall: number;
   /** Called before it throws: from then on the main thread works alone. */
   onFailure: () => void = () => {};
-  #first = 0;
-  #last = 0;
+  #task = -1;
+  #begun = 0;
 
   constructor(threads: number, stall: number = STALL) {
     const bytes = 4 * threads;
@@ -73,12 +73,12 @@ export class Watch {
     this.#stall = stall;
   }
 
-  waiting(): void {
+  waiting(task: number): void {
     const now = performance.now();
-    if (now - this.#last > 1000) this.#first = now; // another wait than the last
-    this.#last = now;
+    if (task !== this.#task) this.#begun = now;
+    this.#task = task;
     const dead = this.failures.indexOf(1);
-    if (dead < 0 && now - this.#first < this.#stall) return;
+    if (dead < 0 && now - this.#begun < this.#stall) return;
     this.onFailure();
     const what =
       dead < 0

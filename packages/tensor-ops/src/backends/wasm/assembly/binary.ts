@@ -4,7 +4,8 @@
  * where it repeats. `out` is contiguous and may be an operand. Shared among threads by rows, or a
  * single row by columns.
  *
- * MEASURED
+ * Measured on one 3.7 GHz Zen 4 core, in elements a nanosecond, relaxed in Node 20 (wide in Node 24): add 5
+ * (7), the gradient of tanh 4 (6), that of gelu 0.5 (1.1), pow 0.1, which is computed lane by lane.
  *
  * An operand that repeats along a row is spread over a vector of its own, which is then read with
  * a step of 0: one loop serves a matrix, a row, a column and a scalar.
@@ -41,7 +42,7 @@ function apply(f: i32, a: v128, b: v128): v128 {
   if (f == INT + ADD) return i32x4.add(a, b);
   if (f == INT + SUB) return i32x4.sub(a, b);
   if (f == INT + MUL) return i32x4.mul(a, b);
-  if (f == INT + DIV) return i32x4.splat(0); // nobody asks for it
+  if (f == INT + DIV) unreachable();
   if (f == INT + POW) return powIntLanes(a, b);
   if (f == INT + MAXIMUM) return i32x4.max_s(a, b);
   if (f == INT + MINIMUM) return i32x4.min_s(a, b);
@@ -142,7 +143,7 @@ export function binary(
   put(3, a); put(4, rowA); put(5, stepA);
   put(6, b); put(7, rowB); put(8, stepB); put(9, out);
   const slow = f == POW || f == INT + POW || f >= D_GELU;
-  run(binaryPart, <f64>rows * columns / (slow ? SLOW : QUICK));
+  run(binaryPart, <f64>rows * columns / (slow ? SLOW : QUICK), rows > 1 ? rows : columns / 16);
 }
 
 function binaryPart(part: i32, parts: i32): void {

@@ -7,14 +7,15 @@
  * for what is not there: no weight, no bias, a gradient that is not wanted. Batch normalisation is
  * shared among threads by columns, layer normalisation by rows, and its sums over rows by columns.
  *
- * MEASURED
+ * Measured on one 3.7 GHz Zen 4 core, in elements of (768, 128) a nanosecond, relaxed in Node 20 (wide in Node
+ * 24): batch normalisation 0.9 (1.1), its gradient 0.5 (1.0), layer normalisation 0.7 (0.8), its 0.5 (0.7).
  */
 import { ELEMENT, keepFirst, loadUpTo4, madd, storeUpTo4 } from './lanes';
 import { argument, put, run, startOf } from './pool';
 import { lower, rounded, sumRow, upper } from './reduction';
 
 /** Elements a nanosecond. */
-const RATE: f64 = 1.5;
+const RATE: f64 = 0.8;
 
 /** As `loadUpTo4`, with `otherwise` in place of what is not there. */
 // @ts-ignore: decorator
@@ -44,7 +45,7 @@ export function batchNorm(
 ): void {
   put(0, rows); put(1, columns); put(2, x); put(3, weight); put(4, bias); put(5, runningMean);
   put(6, runningVar); put(7, out); put(8, mean); put(9, rstd); put(10, eps); put(12, momentum);
-  run(batchNormPart, <f64>rows * columns / RATE);
+  run(batchNormPart, <f64>rows * columns / RATE, (columns + 3) / 4);
 }
 
 function batchNormPart(part: i32, parts: i32): void {
@@ -105,7 +106,7 @@ export function batchNormBackward(
 ): void {
   put(0, rows); put(1, columns); put(2, x); put(3, weight); put(4, mean); put(5, rstd);
   put(6, dOut); put(7, dX); put(8, dWeight); put(9, dBias);
-  run(batchNormBackwardPart, <f64>rows * columns / RATE);
+  run(batchNormBackwardPart, <f64>rows * columns / RATE, (columns + 3) / 4);
 }
 
 function batchNormBackwardPart(part: i32, parts: i32): void {
@@ -146,7 +147,7 @@ export function layerNorm(
 ): void {
   put(0, rows); put(1, columns); put(2, x); put(3, weight); put(4, bias); put(5, out);
   put(6, mean); put(7, rstd); put(8, eps);
-  run(layerNormPart, <f64>rows * columns / RATE);
+  run(layerNormPart, <f64>rows * columns / RATE, rows);
 }
 
 function layerNormPart(part: i32, parts: i32): void {
@@ -186,8 +187,8 @@ export function layerNormBackward(
   put(0, rows); put(1, columns); put(2, x); put(3, weight); put(4, mean); put(5, rstd);
   put(6, dOut); put(7, dX); put(8, dWeight); put(9, dBias);
   const work = <f64>rows * columns / RATE;
-  if (dX != 0) run(layerNormRowsPart, work);
-  if (dWeight != 0 || dBias != 0) run(layerNormColumnsPart, work);
+  if (dX != 0) run(layerNormRowsPart, work, rows);
+  if (dWeight != 0 || dBias != 0) run(layerNormColumnsPart, work, (columns + 3) / 4);
 }
 
 function layerNormRowsPart(part: i32, parts: i32): void {

@@ -3,7 +3,8 @@
  * it, of its gradient and of what is remembered of it, its number of elements, and factors of its own.
  * The elements of all parameters, in this order, are shared among threads.
  *
- * MEASURED
+ * Measured on one 3.7 GHz Zen 4 core, of 800,000 elements, a nanosecond, relaxed in Node 20 (wide in Node 24):
+ * adamW 1.0 (1.3), sgd 1.5 (2.4), the norm 2.4 (3.6).
  */
 import { ELEMENT, loadUpTo4, madd, storeUpTo4, VECTOR } from './lanes';
 import { argument, put, run, startOf } from './pool';
@@ -24,7 +25,7 @@ const STEP: usize = 24;
 const ROOT: usize = 28;
 
 /** Elements a nanosecond. */
-const RATE: f64 = 2;
+const RATE: f64 = 1;
 
 /** A stretch of elements of one parameter: its entry, where in it they begin, and how many they are. */
 let entry: usize = 0;
@@ -65,7 +66,7 @@ function walkPart(part: i32, parts: i32): void {
 /** `g = dP + decay · p`, `v = momentum · v + g`, `p -= step · v`. `total`: elements of all parameters. */
 export function sgd(table: usize, total: i32, momentum: f32): void {
   put(0, table); put(1, total); put(2, momentum);
-  run(sgdPart, <f64>total / RATE);
+  run(sgdPart, <f64>total / RATE, total / 16);
 }
 
 function sgdPart(part: i32, parts: i32): void {
@@ -75,9 +76,11 @@ function sgdPart(part: i32, parts: i32): void {
     const p = load<usize>(entry, PARAMETER) + offset, g = load<usize>(entry, GRADIENT) + offset;
     const hasVelocity = load<usize>(entry, FIRST) != 0, v = load<usize>(entry, FIRST) + offset;
     const decay = v128.load_splat<f32>(entry + DECAY), rate = f32x4.neg(v128.load_splat<f32>(entry + STEP));
+    const decays = load<f32>(entry, DECAY) != 0;
     for (let i = 0, at: usize = 0; i < n; i += 4, at += VECTOR) {
       const parameter = loadUpTo4(p + at, n - i);
-      let direction = madd(decay, parameter, loadUpTo4(g + at, n - i));
+      let direction = loadUpTo4(g + at, n - i);
+      if (decays) direction = madd(decay, parameter, direction);
       if (hasVelocity) {
         direction = madd(momentum, loadUpTo4(v + at, n - i), direction);
         storeUpTo4(v + at, direction, n - i);
@@ -96,7 +99,7 @@ export function adamW(
 ): void {
   put(0, table); put(1, total);
   put(2, beta1); put(3, rest1); put(4, beta2); put(5, rest2); put(6, eps);
-  run(adamWPart, <f64>total / RATE);
+  run(adamWPart, <f64>total / RATE, total / 16);
 }
 
 function adamWPart(part: i32, parts: i32): void {
@@ -136,7 +139,7 @@ export function clipNormChunks(total: i32): i32 {
  */
 export function clipNorm(table: usize, total: i32, limit: f32, sums: usize, norm: usize): void {
   put(0, table); put(1, total); put(2, sums);
-  run(squaresPart, <f64>total / RATE);
+  run(squaresPart, <f64>total / RATE, clipNormChunks(total));
   let square: f64 = 0;
   for (let i = 0; i < clipNormChunks(total); i++) square += load<f64>(sums + (<usize>i << 3));
   const root = <f32>Math.sqrt(square);
@@ -144,7 +147,7 @@ export function clipNorm(table: usize, total: i32, limit: f32, sums: usize, norm
   const scale = limit / (root + 1e-6);
   if (scale >= 1) return;
   put(2, scale);
-  run(scalePart, <f64>total / RATE);
+  run(scalePart, <f64>total / RATE, total / 16);
 }
 
 function squaresPart(part: i32, parts: i32): void {

@@ -12,10 +12,10 @@
  */
 import { useWorkspace } from './workspace';
 
-/** Called now and then while the main thread waits for parts that others took: throws if in vain. */
+/** Called now and then while the main thread waits for parts of a task that others took: throws if in vain. */
 // @ts-ignore: decorator
 @external('env', 'waiting')
-declare function waiting(): void;
+declare function waiting(task: i32): void;
 
 type Task = (part: i32, parts: i32) => void;
 
@@ -90,15 +90,20 @@ export function put<T>(i: i32, value: T): void {
   store<T>(job + 8 + (<usize>i << 2), value);
 }
 
-/** Runs a task of so many nanoseconds, on one thread, in as many parts as pay. */
-export function run(task: Task, nanoseconds: f64): void {
+/** Whether a task is under way: still true when the next one comes if a part of it trapped, or waiting threw. */
+let isRunning: bool = false;
+
+/** Runs a task of so many nanoseconds, on one thread, in as many parts as pay, at most `units`. */
+export function run(task: Task, nanoseconds: f64, units: i32): void {
+  if (isRunning) threads = 1; // others may be at the task that was abandoned
   const grains = nanoseconds / grain;
-  const parts = threads == 1 ? 1 : <i32>min(<f64>threads, grains);
+  const parts = threads == 1 ? 1 : min(<i32>min(<f64>threads, grains), units);
   const sleepers = parts < 2 ? 0 : atomic.load<i32>(shared, SLEEPERS);
   if (parts < 2 || (sleepers > threads - parts && grains < WAKING)) {
     task(0, 1);
     return;
   }
+  isRunning = true;
   store<u32>(job, task.index);
   atomic.store<i32>(shared, 0, DONE);
   atomic.store<i32>(shared, parts << 16, TICKET); // from here on workers may begin
@@ -108,9 +113,10 @@ export function run(task: Task, nanoseconds: f64): void {
   let looks = PATIENCE;
   while (atomic.load<i32>(shared, DONE) != parts) {
     if (--looks > 0) continue;
-    waiting();
+    waiting(atomic.load<i32>(shared, TASKS));
     looks = PATIENCE;
   }
+  isRunning = false;
 }
 
 /** Where part `part` of `n` elements begins, in whole units; it ends where the next one begins. */

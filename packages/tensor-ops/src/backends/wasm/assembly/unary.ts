@@ -1,7 +1,8 @@
 /**
  * `out[i] = f(x[i])` for n elements, two vectors an iteration; out may be x. Shared among threads.
  *
- * MEASURED
+ * Measured on one 3.7 GHz Zen 4 core, in elements a nanosecond, relaxed in Node 20 (wide in Node 24): exp 1.3
+ * (1.6), tanh 1.2 (1.8), sigmoid 0.9 (1.3), erf 1.4 (2.2), gelu 0.9 (1.8), log 0.6 (0.8), square 7 (12).
  *
  * `each` is the one loop. The compiler inlines it with a constant `f`, so that every function has a
  * loop of its own.
@@ -68,7 +69,7 @@ function each(f: i32, n: i32, x: usize, out: usize): void {
 export function unary(f: i32, n: i32, x: usize, out: usize): void {
   put(0, f); put(1, n); put(2, x); put(3, out);
   const slow = (f >= EXP && f <= LOG1P) || (f >= TANH && f <= GELU_TANH && f != RELU);
-  run(unaryPart, <f64>n / (slow ? SLOW : QUICK));
+  run(unaryPart, <f64>n / (slow ? SLOW : QUICK), n / 16);
 }
 
 function unaryPart(part: i32, parts: i32): void {
