@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { bench } from './commands/bench.ts';
 import { data } from './commands/data.ts';
+import { diagnose } from './commands/diagnose.ts';
 import { lr } from './commands/lr.ts';
 import { micrograd } from './commands/micrograd.ts';
 import { sample } from './commands/sample.ts';
@@ -25,6 +26,7 @@ export const program: Command = new Command('makemore')
   .addCommand(sample)
   .addCommand(lr)
   .addCommand(micrograd)
+  .addCommand(diagnose)
   .addCommand(data)
   .addCommand(bench)
   .showSuggestionAfterError()

@@ -30,6 +30,7 @@ test('the commands', () => {
       'makemore sample',
       'makemore lr',
       'makemore micrograd',
+      'makemore diagnose',
       'makemore data',
       'makemore data fetch',
       'makemore data show',
