@@ -70,10 +70,10 @@ export const lecture: Lecture<BatchNormConfig> = {
   summary: 'the network of lecture 3 with a good start, kept good by BatchNorm',
   presets: {
     quick: {
-      about: 'half the neurons and three times the rate, in seconds',
+      about: 'half the neurons, three times the rate: beats the quick MLP in half its steps',
       config: { ...shallow, start: 'batchNorm', hiddenSize: 100, learningRate: 0.3 },
-      steps: 20_000,
-      evaluateEvery: 5_000,
+      steps: 10_000,
+      evaluateEvery: 2_500,
     },
     lecture: {
       about: "the lecture's run with BatchNorm: 200,000 steps",

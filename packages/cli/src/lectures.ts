@@ -1,3 +1,4 @@
+import { lecture as backprop } from '@makemore/backprop';
 import { lecture as batchnorm } from '@makemore/batchnorm';
 import { lecture as bigram } from '@makemore/bigram';
 import { lecture as mlp } from '@makemore/mlp';
@@ -5,7 +6,7 @@ import type { Lecture } from '@makemore/training';
 import { UsageError } from './usageError.ts';
 
 /** The series, in its order. */
-export const lectures: readonly Lecture[] = [bigram, mlp, batchnorm];
+export const lectures: readonly Lecture[] = [bigram, mlp, batchnorm, backprop];
 
 /** The names, as the command line writes them. */
 export const lectureNames: readonly string[] = lectures.map(({ name }) => name);

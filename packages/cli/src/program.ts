@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { bench } from './commands/bench.ts';
 import { data } from './commands/data.ts';
 import { diagnose } from './commands/diagnose.ts';
+import { gradients } from './commands/gradients.ts';
 import { lr } from './commands/lr.ts';
 import { micrograd } from './commands/micrograd.ts';
 import { sample } from './commands/sample.ts';
@@ -27,6 +28,7 @@ export const program: Command = new Command('makemore')
   .addCommand(lr)
   .addCommand(micrograd)
   .addCommand(diagnose)
+  .addCommand(gradients)
   .addCommand(data)
   .addCommand(bench)
   .showSuggestionAfterError()

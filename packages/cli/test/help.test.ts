@@ -31,6 +31,7 @@ test('the commands', () => {
       'makemore lr',
       'makemore micrograd',
       'makemore diagnose',
+      'makemore gradients',
       'makemore data',
       'makemore data fetch',
       'makemore data show',
