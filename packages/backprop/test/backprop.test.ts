@@ -12,7 +12,7 @@ import {
   tensor,
 } from '@makemore/tensor-ops';
 import { evaluate, fit } from '@makemore/training';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import {
   type BackpropModel,
   batchNormBackward,
@@ -24,6 +24,9 @@ import {
   passBackward,
 } from '../src/index.ts';
 import { lectureBatch, letters } from './lectureBatch.ts';
+
+// Whatever else the machine is doing.
+vi.setConfig({ testTimeout: 30_000 });
 
 const before = getBackend();
 afterEach(() => setBackend(before));

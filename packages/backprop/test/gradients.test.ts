@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { getBackend, setBackend } from '@makemore/tensor-ops';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   backward,
   compareGradients,
@@ -13,6 +13,9 @@ import {
   names,
 } from '../src/index.ts';
 import { lectureBatch } from './lectureBatch.ts';
+
+// Whatever else the machine is doing.
+vi.setConfig({ testTimeout: 30_000 });
 
 interface Figures {
   readonly loss: number;

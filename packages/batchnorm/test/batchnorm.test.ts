@@ -12,7 +12,7 @@ import {
   restoreCheckpoint,
   sampleWord,
 } from '@makemore/training';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   DeepNetwork,
   diagnose,
@@ -23,6 +23,9 @@ import {
   starts,
   walk,
 } from '../src/index.ts';
+
+// Whatever else the machine is doing.
+vi.setConfig({ testTimeout: 30_000 });
 
 const before = getBackend();
 beforeAll(() => setBackend('wasm', { threads: 1 }));
@@ -46,7 +49,7 @@ async function runOf(preset: string, steps: number) {
 }
 
 describe.each(['quick', 'deep'])('the preset %s', (preset) => {
-  test('learns, and the same seed gives the same losses', { timeout: 30_000 }, async () => {
+  test('learns, and the same seed gives the same losses', async () => {
     const train = async () => {
       const { run } = await runOf(preset, 400);
       return (await fit(run, { steps: 400, evaluateEvery: 200 })).history;

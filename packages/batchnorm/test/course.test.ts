@@ -4,8 +4,11 @@ import { contextWindows, splitByCourse, Vocabulary } from '@makemore/data';
 import { datasetPath, loadDataset } from '@makemore/data/node';
 import { torchGenerator } from '@makemore/random';
 import { getBackend, setBackend } from '@makemore/tensor-ops';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DeepNetwork, diagnose, lecture, walk } from '../src/index.ts';
+
+// Whatever else the machine is doing.
+vi.setConfig({ testTimeout: 30_000 });
 
 const fetched = existsSync(datasetPath('names32k'));
 const SEED = 2147483647;
