@@ -1,10 +1,12 @@
+import { lecture as backprop } from '@makemore/backprop';
+import { lecture as batchnorm } from '@makemore/batchnorm';
 import { lecture as bigram } from '@makemore/bigram';
 import { lecture as mlp } from '@makemore/mlp';
 import type { Lecture } from '@makemore/training';
 import { UsageError } from './usageError.ts';
 
 /** The series, in its order. */
-export const lectures: readonly Lecture[] = [bigram, mlp];
+export const lectures: readonly Lecture[] = [bigram, mlp, batchnorm, backprop];
 
 /** The names, as the command line writes them. */
 export const lectureNames: readonly string[] = lectures.map(({ name }) => name);
@@ -25,7 +27,7 @@ export function lectureNamed(name: string): Lecture {
 export function describePresets(): string {
   const lines = lectures.flatMap(({ name, presets }) =>
     Object.entries(presets).map(
-      ([preset, { about }]) => `  ${name.padEnd(8)} --preset ${preset.padEnd(10)} ${about}`,
+      ([preset, { about }]) => `  ${name.padEnd(9)} --preset ${preset.padEnd(11)} ${about}`,
     ),
   );
   return `\nPresets, the first of each lecture being the default:\n${lines.join('\n')}\n`;

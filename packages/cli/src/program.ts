@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { bench } from './commands/bench.ts';
 import { data } from './commands/data.ts';
+import { diagnose } from './commands/diagnose.ts';
 import { doctor } from './commands/doctor.ts';
+import { gradients } from './commands/gradients.ts';
 import { lr } from './commands/lr.ts';
 import { micrograd } from './commands/micrograd.ts';
 import { sample } from './commands/sample.ts';
@@ -26,6 +28,8 @@ export const program: Command = new Command('makemore')
   .addCommand(sample)
   .addCommand(lr)
   .addCommand(micrograd)
+  .addCommand(diagnose)
+  .addCommand(gradients)
   .addCommand(data)
   .addCommand(doctor)
   .addCommand(bench)

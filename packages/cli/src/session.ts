@@ -13,6 +13,7 @@ import {
   type Checkpoint,
   type Evaluation,
   encodeCheckpoint,
+  type LanguageModel,
   type Lecture,
   type ModelCard,
   type Preset,
@@ -115,8 +116,14 @@ export async function newSession(settings: SessionSettings): Promise<Session> {
     losses: [],
   };
   const built = build(lecture, card, dataset.words);
-  card.parameters = Object.values(built.run.model.stateDict()).reduce((sum, x) => sum + x.size, 0);
+  card.parameters = parameterCount(built.run.model);
   return { lecture, preset, folder, card, ...built };
+}
+
+/** How many numbers are learnt; running statistics are not. */
+function parameterCount(model: LanguageModel): number {
+  const parameters = Object.values(model.stateDict()).filter(({ requiresGrad }) => requiresGrad);
+  return parameters.reduce((count, { size }) => count + size, 0);
 }
 
 /** The model of a checkpoint, where it was left, to train on. */

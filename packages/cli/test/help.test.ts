@@ -30,6 +30,8 @@ test('the commands', () => {
       'makemore sample',
       'makemore lr',
       'makemore micrograd',
+      'makemore diagnose',
+      'makemore gradients',
       'makemore data',
       'makemore data fetch',
       'makemore data show',

@@ -105,7 +105,8 @@ export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
       scope(() => {
         const loss = run.loss();
         run.optimizer.zeroGrad();
-        loss.backward();
+        if (run.backward) run.backward(loss);
+        else loss.backward();
         run.optimizer.step();
         meter.add(loss);
       });

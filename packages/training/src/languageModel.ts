@@ -11,6 +11,15 @@ export interface LanguageModel {
    * @returns (B, V), or (B, T, V) with one prediction a position
    */
   forward(x: Tensor): Tensor;
-  /** All that it has learnt, by name: the tensors themselves, which loading a checkpoint writes into. */
+  /**
+   * All that it has learnt, by name: the tensors themselves, which loading a checkpoint writes into.
+   * Those with `requiresGrad` are its parameters, the others (running statistics) are only kept.
+   */
   stateDict(): Record<string, Tensor>;
+  /** Whether it works as in training; only for models that then work otherwise, as with batchNorm or dropout. */
+  readonly training?: boolean;
+  /** Puts it into training mode, where it starts. */
+  train?(): unknown;
+  /** Puts it into evaluation mode; who evaluates or samples does that, and undoes it. */
+  eval?(): unknown;
 }

@@ -25,7 +25,8 @@ export async function sweepLearningRates(
     const learningRate = schedule(step);
     const loss = run.loss();
     run.optimizer.zeroGrad();
-    loss.backward();
+    if (run.backward) run.backward(loss);
+    else loss.backward();
     run.optimizer.lr = learningRate;
     run.optimizer.step();
     const value = await loss.item();

@@ -38,6 +38,8 @@ export interface Run {
   readonly examples: Splits<Examples>;
   /** The loss of the next batch, in nats, which draws that batch itself. */
   loss(): Tensor;
+  /** Fills the gradients of the parameters that the optimizer moves. Default: `loss.backward()`. */
+  backward?(loss: Tensor): void;
 }
 
 /** A number that the course has published, and that ours must meet. */

@@ -1,6 +1,7 @@
 import type { Vocabulary } from '@makemore/data';
 import type { Generator, MultinomialOptions } from '@makemore/random';
 import { noGrad, scope, tensor } from '@makemore/tensor-ops';
+import { inEvaluation } from './inEvaluation.ts';
 import type { LanguageModel } from './languageModel.ts';
 
 /** How the next character is drawn from the logits. */
@@ -98,12 +99,11 @@ async function nextLogits(model: LanguageModel, tokens: readonly number[]): Prom
   const window = new Int32Array(blockSize);
   const context = tokens.slice(-blockSize);
   window.set(context, blockSize - context.length);
-  const logits = noGrad(() =>
-    scope(() => {
-      const out = model.forward(tensor(window, { shape: [1, blockSize] }));
-      return out.rank === 3 ? out.slice(0, -1) : out.slice(0);
-    }),
-  );
+  const lastLogits = () => {
+    const out = model.forward(tensor(window, { shape: [1, blockSize] }));
+    return out.rank === 3 ? out.slice(0, -1) : out.slice(0);
+  };
+  const logits = inEvaluation(model, () => noGrad(() => scope(lastLogits)));
   try {
     return Float32Array.from(await logits.data());
   } finally {

@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import { getBackend, setBackend } from '@makemore/tensor-ops';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import {
+  backward,
+  compareGradients,
+  type Formula,
+  formatReport,
+  forward,
+  type GradientReport,
+  mistakes,
+  type Name,
+  names,
+} from '../src/index.ts';
+import { lectureBatch } from './lectureBatch.ts';
+
+// Whatever else the machine is doing.
+vi.setConfig({ testTimeout: 30_000 });
+
+interface Figures {
+  readonly loss: number;
+  readonly gradients: Readonly<
+    Record<Name, { shape: number[]; norm: number; every: number; sample: number[] }>
+  >;
+}
+
+const figures: Figures = JSON.parse(
+  readFileSync(new URL('./figures/torch.json', import.meta.url), 'utf8'),
+);
+
+const double = getBackend();
+afterEach(() => setBackend(double));
+
+async function compared(
+  backend: string,
+  formulas: Partial<Record<Name, Formula>> = {},
+): Promise<GradientReport> {
+  await setBackend(backend, backend === 'wasm' ? { threads: 1 } : {});
+  return compareGradients({ ...lectureBatch(), double, formulas });
+}
+
+test('26 names, each once', () => {
+  expect(names).toHaveLength(26);
+  expect(new Set(names).size).toBe(26);
+  expect(Object.keys(mistakes).sort()).toEqual([...names].sort());
+});
+
+test("the gradients by hand are torch's", async () => {
+  const { parameters, x, y } = lectureBatch();
+  const values = forward(parameters, { x, y });
+  expect(await values.loss.item()).toBeCloseTo(figures.loss, 5);
+  const gradients = backward(values);
+  for (const name of names) {
+    const { shape, norm, every, sample } = figures.gradients[name];
+    expect(gradients[name].shape, name).toEqual(shape);
+    const data = await gradients[name].data();
+    const got = Array.from(data).filter((_, i) => i % every === 0);
+    expect(got, name).toHaveLength(sample.length);
+    // float32 against float64, in units of the whole; dlogitMaxes and db1 are 0 but for rounding.
+    const tolerance = Math.max(1e-5 * norm, 1e-7);
+    got.forEach((value, i) => {
+      expect(Math.abs(value - (sample[i] as number)), name).toBeLessThan(tolerance);
+    });
+  }
+});
+
+test('on the reference backend all 26 are exact', async () => {
+  const { rows, fused, backend, loss } = await compared('reference');
+  expect(backend).toBe('reference');
+  expect(loss).toBeCloseTo(figures.loss, 5);
+  expect(rows.map(({ name }) => name)).toEqual(names);
+  for (const { name, exact, largest, ulps, verdict, formulaError } of rows) {
+    expect({ name, exact, largest, ulps, verdict }).toEqual({
+      name,
+      exact: true,
+      largest: 0,
+      ulps: 0,
+      verdict: 'exact',
+    });
+    expect(formulaError, name).toBeLessThan(1e-5);
+  }
+  expect(fused.map(({ name }) => name)).toEqual(['logits', 'hprebn']);
+  for (const { approximate, verdict, largest } of fused) {
+    expect(approximate).toBe(true);
+    expect(verdict).not.toBe('wrong');
+    // The lecture's own differences are 7e-9 and 9e-10.
+    expect(largest).toBeLessThan(2e-8);
+  }
+});
+
+test('on wasm all are at least approximate, and what is not exact is said to be rounding', async () => {
+  const report = await compared('wasm');
+  expect(report.backend).toBe('wasm');
+  for (const { name, exact, approximate, verdict, formulaError } of report.rows) {
+    expect({ name, approximate, verdict }).toEqual({
+      name,
+      approximate: true,
+      verdict: exact ? 'exact' : 'rounding',
+    });
+    expect(formulaError, name).toBeLessThan(1e-5);
+  }
+});
+
+describe('a mistake', () => {
+  let whole: GradientReport;
+  beforeAll(async () => {
+    whole = await compared('wasm');
+  });
+
+  test.each(names)('in the formula of %s is caught and named', async (name) => {
+    const { about, formula } = mistakes[name];
+    const report = await compared('wasm', { [name]: formula });
+    const wrong = report.rows.filter(({ verdict }) => verdict === 'wrong');
+    expect(wrong.map((row) => row.name)).toEqual([name]);
+    expect(wrong[0]?.formulaError).toBeGreaterThan(0.01);
+    expect(wrong[0]?.approximate).toBe(false);
+    // What comes before the mistake in the backward pass is as it was.
+    const at = names.indexOf(name);
+    expect(report.rows.slice(0, at)).toEqual(whole.rows.slice(0, at));
+    const text = formatReport(report, { name, about });
+    expect(text).toMatch(new RegExp(`^✗ d${name} .* WRONG FORMULA$`, 'm'));
+    expect(text).toMatch(new RegExp(`^Wrong formula: d${name}\\. `, 'm'));
+    expect(text).toContain(`--break ${name}: this formula ${about}.`);
+  });
+});
+
+test('two mistakes: both are named, and what builds on them is told apart', async () => {
+  const [bnvar, h] = [mistakes.bnvar.formula, mistakes.h.formula];
+  const { rows } = await compared('reference', { bnvar, h });
+  const of = (verdict: string) => rows.filter((row) => row.verdict === verdict);
+  expect(of('wrong').map(({ name }) => name)).toEqual(['h', 'bnvar']);
+  expect(of('exact').map(({ name }) => name)).toEqual(names.slice(0, 11).filter((n) => n !== 'h'));
+  expect(of('inherited').map(({ name }) => name)).toContain('C');
+});
+
+test('rounding is told from a wrong formula', async () => {
+  // The same sum the other way round, as float32 rounds it.
+  const turned: Formula = ({ embcat }, d) =>
+    d.hprebn.matmul(embcat, { transposeA: true }).transpose().mul(3).div(3);
+  const report = await compared('reference', { W1: turned });
+  const row = report.rows.find(({ name }) => name === 'W1');
+  expect(row).toMatchObject({ exact: false, approximate: true, verdict: 'rounding' });
+  expect(row?.ulps).toBeGreaterThan(0);
+  expect(row?.ulps).toBeLessThan(10);
+  const text = formatReport(report);
+  expect(text).toMatch(/^≈ dW1 .* right; rounded otherwise$/m);
+  expect(text).toMatch(/^25 of 26 are exact\.$/m);
+  expect(text).toMatch(/^Rounding: dW1\. /m);
+  expect(text).not.toMatch(/WRONG|--break/);
+});
