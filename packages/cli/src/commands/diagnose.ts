@@ -7,19 +7,23 @@ import {
 } from '@makemore/batchnorm';
 import { contextWindows, splitByCourse, Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
-import { setBackend } from '@makemore/tensor-ops';
 import { Command, Option } from 'commander';
-import { numberBetween, options, wholeNumber } from '../options.ts';
+import {
+  type ComputingOptions,
+  chooseBackend,
+  numberBetween,
+  options,
+  wholeNumber,
+} from '../options.ts';
 import { LECTURE_SEED, loadWords } from '../session.ts';
 
-interface DiagnoseOptions {
+interface DiagnoseOptions extends ComputingOptions {
   normalization: 'batch' | 'none';
   gain?: number;
   rate: number;
   steps: number;
   data?: string;
   seed?: number;
-  backend: string;
   json?: boolean;
 }
 
@@ -58,12 +62,14 @@ export const diagnose = new Command('diagnose')
   .addOption(options.data())
   .addOption(options.seed())
   .addOption(options.backend())
+  .addOption(options.threads())
+  .addOption(options.variant())
   .addOption(options.json())
   .addHelpText('after', examples)
   .action(async (given: DiagnoseOptions) => {
     const { normalization, gain = GAINS[normalization], rate, steps } = given;
     const { data = 'names', seed = LECTURE_SEED, backend, json } = given;
-    await setBackend(backend);
+    await chooseBackend(given);
     const { name, words } = await loadWords(data);
     const vocabulary = Vocabulary.ofWords(words);
     const sizes = { blockSize: 3, embeddingSize: 10 };
