@@ -1,10 +1,11 @@
 import { type Examples, sequentialBatches } from '@makemore/data';
 import { crossEntropy, noGrad, ShapeError, scope, zeros } from '@makemore/tensor-ops';
+import { inEvaluation } from './inEvaluation.ts';
 import type { LanguageModel } from './languageModel.ts';
 
 /**
  * The mean loss over a whole split, in nats a character: every target once, in batches, without
- * gradients. Read back once, at the end.
+ * gradients, with the model in evaluation mode. Read back once, at the end.
  *
  * @param examples x (N, T), y (N), or (N, T) for a model with a prediction at each position; of a
  *   long text `textBlocks` makes them, with two numbers a character
@@ -20,15 +21,14 @@ export async function evaluate(
   if (examples.y.size === 0) throw new ShapeError('evaluate: there are no examples');
   const targetsInRow = examples.y.size / (examples.y.shape[0] as number);
   const { batchSize = Math.max(1, Math.floor(4096 / targetsInRow)) } = options;
-  const total = noGrad(() =>
-    scope(() => {
-      const sum = zeros([], { backend: examples.x.backend });
-      for (const { x, y } of sequentialBatches(examples, batchSize)) {
-        sum.add_(crossEntropy(model.forward(x), y, { reduction: 'sum' }));
-      }
-      return sum;
-    }),
-  );
+  const sumOfLosses = () => {
+    const sum = zeros([], { backend: examples.x.backend });
+    for (const { x, y } of sequentialBatches(examples, batchSize)) {
+      sum.add_(crossEntropy(model.forward(x), y, { reduction: 'sum' }));
+    }
+    return sum;
+  };
+  const total = inEvaluation(model, () => noGrad(() => scope(sumOfLosses)));
   try {
     return (await total.item()) / examples.y.size;
   } finally {
