@@ -1,16 +1,17 @@
 import { lecture as bigram } from '@makemore/bigram';
+import { lecture as gpt } from '@makemore/gpt';
 import { lecture as mlp } from '@makemore/mlp';
-import type { Lecture } from '@makemore/training';
+import type { AnyLecture } from '@makemore/training';
 import { UsageError } from './usageError.ts';
 
 /** The series, in its order. */
-export const lectures: readonly Lecture[] = [bigram, mlp];
+export const lectures: readonly AnyLecture[] = [bigram, mlp, gpt];
 
 /** The names, as the command line writes them. */
 export const lectureNames: readonly string[] = lectures.map(({ name }) => name);
 
 /** The lecture of this name. */
-export function lectureNamed(name: string): Lecture {
+export function lectureNamed(name: string): AnyLecture {
   const lecture = lectures.find((each) => each.name === name);
   if (lecture) return lecture;
   if (name === 'micrograd') {
@@ -25,7 +26,7 @@ export function lectureNamed(name: string): Lecture {
 export function describePresets(): string {
   const lines = lectures.flatMap(({ name, presets }) =>
     Object.entries(presets).map(
-      ([preset, { about }]) => `  ${name.padEnd(8)} --preset ${preset.padEnd(10)} ${about}`,
+      ([preset, { about }]) => `  ${name.padEnd(8)} --preset ${preset.padEnd(11)} ${about}`,
     ),
   );
   return `\nPresets, the first of each lecture being the default:\n${lines.join('\n')}\n`;
