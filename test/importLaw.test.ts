@@ -38,7 +38,7 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
     allowed: ['random'],
     forbidden: ['tensor-ops', 'nn', 'data', 'training', 'charts', 'bigram', 'cli'],
   }),
-  ...['bigram', 'gpt', 'a-lecture-to-come'].flatMap((lecture) =>
+  ...['bigram', 'wavenet', 'gpt', 'a-lecture-to-come'].flatMap((lecture) =>
     importing(lecture, {
       allowed: ['random', 'tensor-ops', 'nn', 'data', 'training', 'charts'],
       forbidden: [
@@ -63,6 +63,7 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
       'micrograd/node',
       'bigram',
       'mlp',
+      'wavenet',
       'gpt',
       'bench',
     ],

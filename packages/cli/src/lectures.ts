@@ -2,10 +2,11 @@ import { lecture as bigram } from '@makemore/bigram';
 import { lecture as gpt } from '@makemore/gpt';
 import { lecture as mlp } from '@makemore/mlp';
 import type { AnyLecture } from '@makemore/training';
+import { lecture as wavenet } from '@makemore/wavenet';
 import { UsageError } from './usageError.ts';
 
 /** The series, in its order. */
-export const lectures: readonly AnyLecture[] = [bigram, mlp, gpt];
+export const lectures: readonly AnyLecture[] = [bigram, mlp, wavenet, gpt];
 
 /** The names, as the command line writes them. */
 export const lectureNames: readonly string[] = lectures.map(({ name }) => name);

@@ -85,8 +85,8 @@ export const lecture: Lecture<GptConfig, string> = {
     quick: {
       about: 'one layer and four times the rate: finds words after seconds',
       config: { ...nano, layers: 1, learningRate: 0.004 },
-      steps: 600,
-      evaluateEvery: 600,
+      steps: 500,
+      evaluateEvery: 500,
     },
     nano: {
       about: "the lecture's small model: 4 layers, 64 wide, 32 characters of context; minutes",
