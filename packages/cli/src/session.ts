@@ -17,6 +17,7 @@ import {
   type Checkpoint,
   type Evaluation,
   encodeCheckpoint,
+  type LanguageModel,
   type ModelCard,
   type Part,
   type Preset,
@@ -144,10 +145,14 @@ export async function newSession(settings: SessionSettings): Promise<Session> {
         'the context of the model; give a longer text',
     );
   }
-  // Running statistics are saved too, but not learnt by the gradient.
-  const learnt = Object.values(model.stateDict()).filter(({ requiresGrad }) => requiresGrad);
-  card.parameters = learnt.reduce((sum, { size }) => sum + size, 0);
+  card.parameters = parameterCount(model);
   return { lecture, preset, folder, card, ...built };
+}
+
+/** How many numbers are learnt; running statistics are not. */
+function parameterCount(model: LanguageModel): number {
+  const parameters = Object.values(model.stateDict()).filter(({ requiresGrad }) => requiresGrad);
+  return parameters.reduce((count, { size }) => count + size, 0);
 }
 
 function vocabularyOf(dataset: Dataset): Vocabulary {

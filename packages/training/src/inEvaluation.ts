@@ -1,12 +1,12 @@
 import type { LanguageModel } from './languageModel.ts';
 
-/** Runs `body` with the model in evaluation mode, and leaves the model in the mode it was in. */
+/** Runs `body` with the model in evaluation mode, and puts it back as it was. A model without modes is left alone. */
 export function inEvaluation<T>(model: LanguageModel, body: () => T): T {
-  const { training = false } = model;
-  if (training) model.eval?.();
+  if (!model.training) return body();
+  model.eval?.();
   try {
     return body();
   } finally {
-    if (training) model.train?.();
+    model.train?.();
   }
 }

@@ -5,22 +5,22 @@ export interface LanguageModel {
   /** How many characters of context it sees. */
   readonly blockSize: number;
   /**
-   * Whether dropout drops and batchNorm goes by the batch; absent in a model that is the same in both
-   * modes. `evaluate` and sampling go by `eval`, and put it back.
-   */
-  readonly training?: boolean;
-  /**
    * Logits of the next character.
    *
    * @param x (B, T) int32, T = blockSize
    * @returns (B, V), or (B, T, V) with one prediction a position
    */
   forward(x: Tensor): Tensor;
-  /** All that it has learnt, by name: the tensors themselves, which loading a checkpoint writes into. */
+  /**
+   * All that it has learnt, by name: the tensors themselves, which loading a checkpoint writes into.
+   * Those with `requiresGrad` are its parameters, the others (running statistics) are only kept.
+   */
   stateDict(): Record<string, Tensor>;
-  /** Puts it into training mode. */
+  /** Whether it works as in training; only for models that then work otherwise, as with batchNorm or dropout. */
+  readonly training?: boolean;
+  /** Puts it into training mode, where it starts. */
   train?(): unknown;
-  /** Puts it into evaluation mode. */
+  /** Puts it into evaluation mode; who evaluates or samples does that, and undoes it. */
   eval?(): unknown;
   /** Begins to read a text; a model that learns from text has it. */
   reader?(): Reader;

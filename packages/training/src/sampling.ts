@@ -83,8 +83,7 @@ export async function sampleWord(
 ): Promise<string> {
   const tokens = Array.from(vocabulary.encode(prompt));
   while (tokens.length < maxLength) {
-    const logits = inEvaluation(model, () => nextLogits(model, tokens));
-    const token = await draw(logits, strategy, generator);
+    const token = await draw(nextLogits(model, tokens), strategy, generator);
     if (token === 0) break;
     tokens.push(token);
   }
@@ -97,12 +96,11 @@ function nextLogits(model: LanguageModel, tokens: readonly number[]): Tensor {
   const window = new Int32Array(blockSize);
   const context = tokens.slice(-blockSize);
   window.set(context, blockSize - context.length);
-  return noGrad(() =>
-    scope(() => {
-      const out = model.forward(tensor(window, { shape: [1, blockSize] }));
-      return out.rank === 3 ? out.slice(0, -1) : out.slice(0);
-    }),
-  );
+  const lastLogits = () => {
+    const out = model.forward(tensor(window, { shape: [1, blockSize] }));
+    return out.rank === 3 ? out.slice(0, -1) : out.slice(0);
+  };
+  return inEvaluation(model, () => noGrad(() => scope(lastLogits)));
 }
 
 /** Draws a character, and frees the logits. */
