@@ -1,10 +1,9 @@
-import { Dropout, Embedding, LayerNorm, Linear, Module, ReLU, Sequential } from '@makemore/nn';
+import { Dropout, Embedding, LayerNorm, Linear, Module } from '@makemore/nn';
 import type { Generator } from '@makemore/random';
 import { arange, noGrad, randn, scope, type Tensor } from '@makemore/tensor-ops';
 import { inEvaluation, type LanguageModel, type Reader } from '@makemore/training';
 import { GptReader } from './gptReader.ts';
-import type { KeyValueCache } from './keyValueCache.ts';
-import { type AttentionOptions, SelfAttention } from './selfAttention.ts';
+import { type Look, SelfAttention } from './selfAttention.ts';
 import type { StageSizes } from './stages/stageModel.ts';
 
 export type GptSizes = StageSizes & {
@@ -15,37 +14,30 @@ export type GptSizes = StageSizes & {
   readonly initialStd: number;
 };
 
-interface ForwardOptions {
-  /** Is shown the attention weights of each block, (B, H, T, T). */
-  readonly onWeights?: (weights: Tensor) => void;
-  /** A cache for each block: x goes on from what they hold. */
-  readonly caches?: readonly KeyValueCache[];
-}
-
 /** Attention, then a layer of neurons for each place; both are added to what comes in. */
-class GptBlock extends Module {
+export class GptBlock extends Module {
   readonly norm1: LayerNorm;
   readonly attention: SelfAttention;
   readonly norm2: LayerNorm;
-  readonly feedForward: Sequential;
+  readonly expand: Linear;
+  readonly contract: Linear;
+  readonly dropout: Dropout;
 
   constructor({ embeddingSize: C, heads, dropout }: GptSizes, generator: Generator) {
     super();
     this.norm1 = new LayerNorm(C);
     this.attention = new SelfAttention(C, heads, dropout, generator);
     this.norm2 = new LayerNorm(C);
-    this.feedForward = new Sequential(
-      new Linear(C, 4 * C, { generator }),
-      new ReLU(),
-      new Linear(4 * C, C, { generator }),
-      new Dropout(dropout, { generator }),
-    );
+    this.expand = new Linear(C, 4 * C, { generator });
+    this.contract = new Linear(4 * C, C, { generator });
+    this.dropout = new Dropout(dropout, { generator });
   }
 
   /** @param x (B, T, C) */
-  override forward(x: Tensor, options: AttentionOptions = {}): Tensor {
-    const attended = x.add(this.attention.forward(this.norm1.forward(x), options));
-    return attended.add(this.feedForward.forward(this.norm2.forward(attended)));
+  override forward(x: Tensor, look?: Look): Tensor {
+    const attended = x.add(this.attention.forward(this.norm1.forward(x), look));
+    const neurons = this.expand.forward(this.norm2.forward(attended)).relu(); // (B, T, 4 C)
+    return attended.add(this.dropout.forward(this.contract.forward(neurons)));
   }
 }
 
@@ -75,16 +67,14 @@ export class GptModel extends Module implements LanguageModel {
   }
 
   /**
-   * @param x int32 (B, T), T up to blockSize, with what the caches hold
+   * @param x int32 (B, T), T up to blockSize
+   * @param look is shown the attention weights of each block, the first one first
    * @returns (B, T, V)
    */
-  override forward(x: Tensor, { onWeights, caches }: ForwardOptions = {}): Tensor {
-    const start = caches?.[0]?.length ?? 0;
-    const places = arange(start, start + (x.shape[1] as number), 1, { dtype: 'int32' }); // (T)
+  override forward(x: Tensor, look?: Look): Tensor {
+    const places = arange(x.shape[1] as number, { dtype: 'int32' }); // (T)
     let h = this.tokens.forward(x).add(this.positions.forward(places)); // (B, T, C)
-    for (const [i, block] of this.blocks.entries()) {
-      h = block.forward(h, { onWeights, cache: caches?.[i] });
-    }
+    for (const block of this.blocks) h = block.forward(h, look);
     return this.head.forward(this.norm.forward(h));
   }
 
@@ -96,14 +86,14 @@ export class GptModel extends Module implements LanguageModel {
    */
   attention(x: Tensor): Tensor[] {
     const seen: Tensor[] = [];
-    const look = () => {
-      this.forward(x, { onWeights: (weights) => seen.push(weights) });
+    const looked = () => {
+      this.forward(x, (weights) => seen.push(weights));
       return seen;
     };
-    return inEvaluation(this, () => noGrad(() => scope(look)));
+    return inEvaluation(this, () => noGrad(() => scope(looked)));
   }
 
-  /** Reads with a cache of keys and values: each character costs one place. */
+  /** Reads with a cache of keys and values: each character costs one place. It reads as the model is now. */
   reader(): Reader {
     return new GptReader(this);
   }

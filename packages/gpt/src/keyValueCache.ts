@@ -5,12 +5,13 @@ import { cat, type Tensor } from '@makemore/tensor-ops';
  * later, so that the next character only adds its own.
  */
 export class KeyValueCache {
+  readonly #owner: Tensor;
   #keys: Tensor | null = null;
   #values: Tensor | null = null;
 
-  /** How many characters it holds, S. */
-  get length(): number {
-    return this.#keys?.shape[2] ?? 0;
+  /** @param owner what it lives as long as, unless it is freed before */
+  constructor(owner: Tensor) {
+    this.#owner = owner;
   }
 
   /**
@@ -18,14 +19,13 @@ export class KeyValueCache {
    *
    * @param keys (B, H, T, D)
    * @param values (B, H, T, D)
-   * @param owner whose scope the cache lives in
    * @returns all of them, (B, H, S + T, D)
    */
-  extend(keys: Tensor, values: Tensor, owner: Tensor): [keys: Tensor, values: Tensor] {
+  extend(keys: Tensor, values: Tensor): [keys: Tensor, values: Tensor] {
     const all: [Tensor, Tensor] = [joined(this.#keys, keys), joined(this.#values, values)];
     this.clear();
     [this.#keys, this.#values] = all;
-    for (const each of all) each.moveTo(owner.scope);
+    for (const each of all) each.moveTo(this.#owner.scope);
     return all;
   }
 

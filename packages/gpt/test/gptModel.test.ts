@@ -82,7 +82,7 @@ test('attention weights: of each block and head, of the past only, together 1', 
 test('looking at the weights changes nothing', async () => {
   const model = modelOf();
   const x = tokens([2, 8]);
-  const logits = model.forward(x, { onWeights: () => {} });
+  const logits = model.forward(x, () => {});
   expect(await largestDifference(logits, model.forward(x))).toBeLessThan(1e-5);
 });
 

@@ -79,7 +79,9 @@ test('the final model computes what the last stage computes, with the same weigh
   const weights: Record<string, Tensor> = {};
   for (const name of Object.keys(model.stateDict())) {
     const [, block, rest] = name.match(/^blocks\.(\d+)\.(.*)$/) ?? [];
-    const path = `layers.${block}.${rest}`.replace('feedForward', 'feedForward.net');
+    const path = `layers.${block}.${rest}`
+      .replace('expand', 'feedForward.net.0')
+      .replace('contract', 'feedForward.net.2');
     if (rest === 'attention.queryKeyValue.weight') {
       const parts = ['query', 'key', 'value'].flatMap((part) =>
         [0, 1, 2, 3].map((h) => named(`layers.${block}.attention.heads.${h}.${part}.weight`)),
