@@ -38,7 +38,7 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
     allowed: ['random'],
     forbidden: ['tensor-ops', 'nn', 'data', 'training', 'charts', 'bigram', 'cli'],
   }),
-  ...['bigram', 'batchnorm', 'backprop', 'gpt', 'a-lecture-to-come'].flatMap((lecture) =>
+  ...['bigram', 'batchnorm', 'backprop', 'wavenet', 'gpt', 'a-lecture-to-come'].flatMap((lecture) =>
     importing(lecture, {
       allowed: ['random', 'tensor-ops', 'nn', 'data', 'training', 'charts'],
       forbidden: [
@@ -65,6 +65,7 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
       'mlp',
       'batchnorm',
       'backprop',
+      'wavenet',
       'gpt',
       'bench',
     ],

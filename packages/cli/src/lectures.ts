@@ -1,18 +1,20 @@
 import { lecture as backprop } from '@makemore/backprop';
 import { lecture as batchnorm } from '@makemore/batchnorm';
 import { lecture as bigram } from '@makemore/bigram';
+import { lecture as gpt } from '@makemore/gpt';
 import { lecture as mlp } from '@makemore/mlp';
-import type { Lecture } from '@makemore/training';
+import type { AnyLecture } from '@makemore/training';
+import { lecture as wavenet } from '@makemore/wavenet';
 import { UsageError } from './usageError.ts';
 
 /** The series, in its order. */
-export const lectures: readonly Lecture[] = [bigram, mlp, batchnorm, backprop];
+export const lectures: readonly AnyLecture[] = [bigram, mlp, batchnorm, backprop, wavenet, gpt];
 
 /** The names, as the command line writes them. */
 export const lectureNames: readonly string[] = lectures.map(({ name }) => name);
 
 /** The lecture of this name. */
-export function lectureNamed(name: string): Lecture {
+export function lectureNamed(name: string): AnyLecture {
   const lecture = lectures.find((each) => each.name === name);
   if (lecture) return lecture;
   if (name === 'micrograd') {

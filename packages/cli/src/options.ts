@@ -1,6 +1,6 @@
 /** The options that several commands share: one name, one meaning, one check. */
 import { backendNames, setBackend, type Variant, variants } from '@makemore/tensor-ops';
-import type { Lecture } from '@makemore/training';
+import type { AnyLecture } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { InvalidArgumentError, Option } from 'commander';
 import { LECTURE_SEED, type SessionSettings } from './session.ts';
@@ -47,7 +47,7 @@ export async function chooseBackend({ backend, threads, variant }: ComputingOpti
 
 /** What every training command takes. */
 export interface TrainingOptions extends ComputingOptions {
-  data?: string;
+  data?: string | undefined;
   preset?: string;
   steps?: number;
   seed?: number;
@@ -57,12 +57,12 @@ export interface TrainingOptions extends ComputingOptions {
 }
 
 /** Where a lecture's model is kept unless `--out` says otherwise. */
-function defaultFolder(lecture: Lecture): string {
+function defaultFolder(lecture: AnyLecture): string {
   return `runs/${lecture.name}`;
 }
 
 /** What a session is opened with. */
-export function settingsOf(lecture: Lecture, given: TrainingOptions): SessionSettings {
+export function settingsOf(lecture: AnyLecture, given: TrainingOptions): SessionSettings {
   const { out, data, preset, steps, seed, backend } = given;
   const folder = new RunFolder(out ?? defaultFolder(lecture));
   return { lecture, folder, data, preset, steps, seed, backend };

@@ -1,10 +1,11 @@
 import type { Splits } from '@makemore/data';
+import type { Part } from '@makemore/training';
 
 /** Where a sampled word stands in the data: learnt by heart, met only in a test, or made up. */
 export type Seen = 'in train' | 'in dev' | 'in test' | 'new';
 
-/** A function that looks words up in the splits. */
-export function seenBefore(splits: Splits<readonly string[]>): (word: string) => Seen {
+/** A function that looks words up in splits of words. */
+export function seenBefore(splits: Splits<Part>): (word: string) => Seen {
   const train = new Set(splits.train);
   const dev = new Set(splits.dev);
   const test = new Set(splits.test);

@@ -1,21 +1,25 @@
 /** A lecture's model with its data: opened from a preset, or from the folder of an earlier run. */
 import {
+  catalogue,
+  type Dataset,
   DatasetError,
   isDatasetName,
   type Splits,
   splitByCourse,
+  splitText,
   Vocabulary,
   type WordsDataset,
 } from '@makemore/data';
 import { loadDataset } from '@makemore/data/node';
 import { type Generator, torchGenerator } from '@makemore/random';
 import {
+  type AnyLecture,
   type Checkpoint,
   type Evaluation,
   encodeCheckpoint,
   type LanguageModel,
-  type Lecture,
   type ModelCard,
+  type Part,
   type Preset,
   type Run,
   restoreCheckpoint,
@@ -28,19 +32,19 @@ export const LECTURE_SEED = 2147483647;
 
 /** A model that is open for training or sampling. */
 export interface Session {
-  readonly lecture: Lecture;
+  readonly lecture: AnyLecture;
   readonly preset: Preset;
   readonly folder: RunFolder;
   readonly card: ModelCard;
   readonly vocabulary: Vocabulary;
-  readonly splits: Splits<readonly string[]>;
+  readonly splits: Splits<Part>;
   readonly generator: Generator;
   readonly run: Run;
 }
 
 /** What a model is built from; undefined stands for the preset's, or the earlier run's. */
 export interface SessionSettings {
-  readonly lecture: Lecture;
+  readonly lecture: AnyLecture;
   readonly folder: RunFolder;
   readonly data?: string | undefined;
   readonly preset?: string | undefined;
@@ -52,7 +56,19 @@ export interface SessionSettings {
 /** With fewer, a part of the course's split is empty. */
 const FEWEST_WORDS = 6;
 
-/** Reads a dataset of words; the lectures so far cannot use anything else. */
+/** Whether a lecture learns from words or from running text. */
+export function kindOf({ data = 'names' }: AnyLecture): 'words' | 'text' {
+  return catalogue[data].kind;
+}
+
+/** Reads what a lecture learns from: the data that are named, or its own. */
+async function loadFor(lecture: AnyLecture, nameOrPath: string | undefined): Promise<Dataset> {
+  const named = nameOrPath ?? lecture.data ?? 'names';
+  // A text may have short lines, so that it looks like words.
+  return kindOf(lecture) === 'text' ? loadDataset(named, { kind: 'text' }) : loadWords(named);
+}
+
+/** Reads a dataset of words. */
 export async function loadWords(nameOrPath: string): Promise<WordsDataset> {
   // A file of one's own holds words here, so that a line that is too long is named.
   const own = isDatasetName(nameOrPath) ? {} : { kind: 'words' as const };
@@ -71,7 +87,7 @@ export async function loadWords(nameOrPath: string): Promise<WordsDataset> {
 }
 
 /** The preset of this name, or the lecture's first. */
-function presetNamed(lecture: Lecture, name: string | undefined): [string, Preset] {
+function presetNamed(lecture: AnyLecture, name: string | undefined): [string, Preset] {
   const presets = Object.entries(lecture.presets);
   const found = name === undefined ? presets[0] : presets.find(([each]) => each === name);
   if (found) return found;
@@ -80,9 +96,15 @@ function presetNamed(lecture: Lecture, name: string | undefined): [string, Prese
   );
 }
 
-function build(lecture: Lecture, card: ModelCard, words: readonly string[]) {
+/** The splits of a dataset; empty ones without it. */
+function splitsOf(lecture: AnyLecture, dataset?: Dataset): Splits<Part> {
+  if (!dataset) return kindOf(lecture) === 'text' ? splitText('') : splitByCourse([]);
+  return dataset.kind === 'text' ? splitText(dataset.text) : splitByCourse(dataset.words);
+}
+
+function build(lecture: AnyLecture, card: ModelCard, dataset?: Dataset) {
   const vocabulary = Vocabulary.fromJSON(card.vocabulary);
-  const splits = splitByCourse(words);
+  const splits = splitsOf(lecture, dataset);
   const generator = torchGenerator(card.seed);
   const { config, plannedSteps: steps } = card;
   const run = lecture.build({ splits, vocabulary, config, steps, generator });
@@ -98,14 +120,14 @@ export async function newSession(settings: SessionSettings): Promise<Session> {
       `the preset ${presetName} of ${lecture.name} is computed, not trained: leave --steps out, or choose another --preset`,
     );
   }
-  const dataset = await loadWords(settings.data ?? 'names');
+  const dataset = await loadFor(lecture, settings.data);
   const steps = settings.steps ?? preset.steps;
   const card: ModelCard = {
     format: 1,
     lecture: lecture.name,
     preset: presetName,
     config: { ...preset.config },
-    vocabulary: Vocabulary.ofWords(dataset.words).toJSON(),
+    vocabulary: vocabularyOf(dataset).toJSON(),
     data: { name: dataset.name, sha256: dataset.sha256 },
     seed,
     backend,
@@ -115,8 +137,15 @@ export async function newSession(settings: SessionSettings): Promise<Session> {
     parameters: 0,
     losses: [],
   };
-  const built = build(lecture, card, dataset.words);
-  card.parameters = parameterCount(built.run.model);
+  const built = build(lecture, card, dataset);
+  const { model, examples } = built.run;
+  if (examples.dev.y.size === 0) {
+    throw new UsageError(
+      `${dataset.name} is too short: its last tenth, for dev, must have more than ${model.blockSize} characters, ` +
+        'the context of the model; give a longer text',
+    );
+  }
+  card.parameters = parameterCount(model);
   return { lecture, preset, folder, card, ...built };
 }
 
@@ -126,12 +155,18 @@ function parameterCount(model: LanguageModel): number {
   return parameters.reduce((count, { size }) => count + size, 0);
 }
 
+function vocabularyOf(dataset: Dataset): Vocabulary {
+  return dataset.kind === 'text'
+    ? Vocabulary.ofText(dataset.text)
+    : Vocabulary.ofWords(dataset.words);
+}
+
 /** The model of a checkpoint, where it was left, to train on. */
 export async function openSession(
   settings: SessionSettings,
   checkpoint: Checkpoint,
 ): Promise<Session> {
-  const { folder, steps, seed, backend } = settings;
+  const { lecture, folder, steps, seed, backend } = settings;
   const { card } = checkpoint;
   checkModel(settings, card);
   if (seed !== undefined && seed !== card.seed) {
@@ -144,16 +179,16 @@ export async function openSession(
       `the model in ${folder.path} is at step ${card.step} already; give --steps a larger number`,
     );
   }
-  const dataset = await loadWords(settings.data ?? card.data.name);
+  const dataset = await loadFor(lecture, settings.data ?? card.data.name);
   if (dataset.sha256 !== card.data.sha256) throw otherData(folder, card, dataset.name);
   const { name, sha256 } = dataset; // the file may have moved
   const opened = { ...card, data: { name, sha256 }, backend, steps: steps ?? card.steps };
-  return restored(settings, opened, checkpoint, dataset.words);
+  return restored(settings, opened, checkpoint, dataset);
 }
 
 /**
  * The model of a checkpoint, to sample from: that needs no data. Without the words that it learnt
- * from, `splits` are empty, and `onMissing` is told why.
+ * from, `splits` are empty, and `onMissing` is told why; of a text they are always empty.
  */
 export async function openForSampling(
   settings: SessionSettings,
@@ -162,10 +197,11 @@ export async function openForSampling(
 ): Promise<Session> {
   const { card } = checkpoint;
   checkModel(settings, card);
-  let words: readonly string[] = [];
+  if (kindOf(settings.lecture) === 'text') return restored(settings, card, checkpoint);
+  let words: WordsDataset | undefined;
   try {
     const dataset = await loadWords(settings.data ?? card.data.name);
-    if (dataset.sha256 === card.data.sha256) words = dataset.words;
+    if (dataset.sha256 === card.data.sha256) words = dataset;
     else onMissing(`${dataset.name} is not what the model learnt from`);
   } catch (error) {
     if (!(error instanceof DatasetError || error instanceof UsageError)) throw error;
@@ -178,10 +214,10 @@ async function restored(
   { lecture, folder }: SessionSettings,
   card: ModelCard,
   checkpoint: Checkpoint,
-  words: readonly string[],
+  dataset?: Dataset,
 ): Promise<Session> {
   const [, preset] = presetNamed(lecture, card.preset);
-  const built = build(lecture, card, words);
+  const built = build(lecture, card, dataset);
   await restoreCheckpoint(checkpoint, built.run, built.generator);
   return { lecture, preset, folder, card, ...built };
 }

@@ -13,13 +13,23 @@ export {
   type FitResult,
   fit,
 } from './fit.ts';
-export type { LanguageModel } from './languageModel.ts';
+export { inEvaluation } from './inEvaluation.ts';
+export type { LanguageModel, Reader } from './languageModel.ts';
 export {
   type SweepPoint,
   suggestLearningRate,
   sweepLearningRates,
 } from './learningRateFinder.ts';
-export type { Config, Figure, Lecture, Preset, Run, Setting } from './lecture.ts';
+export type {
+  AnyLecture,
+  Config,
+  Figure,
+  Lecture,
+  Part,
+  Preset,
+  Run,
+  Setting,
+} from './lecture.ts';
 export { formatModelCard, type ModelCard, parseModelCard } from './modelCard.ts';
 export {
   decodeSafetensors,
@@ -30,6 +40,8 @@ export {
 export {
   type SampleOptions,
   type SamplingStrategy,
+  sampleText,
   sampleWord,
   samplingWeights,
+  type TextOptions,
 } from './sampling.ts';

@@ -22,4 +22,19 @@ export interface LanguageModel {
   train?(): unknown;
   /** Puts it into evaluation mode; who evaluates or samples does that, and undoes it. */
   eval?(): unknown;
+  /** Begins to read a text; a model that learns from text has it. */
+  reader?(): Reader;
+}
+
+/** Reads a text from its beginning, and says what comes next. */
+export interface Reader {
+  /**
+   * Goes on reading.
+   *
+   * @param tokens at least one
+   * @returns (V), the logits of the character after them
+   */
+  read(tokens: ArrayLike<number>): Tensor;
+  /** Frees what it remembers. */
+  dispose(): void;
 }

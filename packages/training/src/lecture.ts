@@ -1,4 +1,4 @@
-import type { Examples, Splits, Vocabulary } from '@makemore/data';
+import type { DatasetName, Examples, Splits, Vocabulary } from '@makemore/data';
 import type { Optimizer, Schedule } from '@makemore/nn';
 import type { Generator } from '@makemore/random';
 import type { Tensor } from '@makemore/tensor-ops';
@@ -18,10 +18,12 @@ export interface Preset<C = Config> {
   readonly evaluateEvery: number;
 }
 
+/** What a split holds: words, or running text. */
+export type Part = readonly string[] | string;
+
 /** What a lecture builds its model from. */
-export interface Setting<C = Config> {
-  /** The words of each split. */
-  readonly splits: Splits<readonly string[]>;
+export interface Setting<C = Config, P extends Part = readonly string[]> {
+  readonly splits: Splits<P>;
   readonly vocabulary: Vocabulary;
   readonly config: C;
   /** The length that the run was planned for, which schedules depend on. */
@@ -53,7 +55,7 @@ export interface Figure {
 }
 
 /** One lecture of the series: the command line, the notebooks and the page all use this object. */
-export interface Lecture<C = Config> {
+export interface Lecture<C = Config, P extends Part = readonly string[]> {
   /** The name of its package and on the command line. */
   readonly name: string;
   /** Its place in the series. */
@@ -61,6 +63,8 @@ export interface Lecture<C = Config> {
   readonly title: string;
   /** One sentence: what the model is. */
   readonly summary: string;
+  /** Its data unless others are named, which must be of the same kind, words or text. Default: names. */
+  readonly data?: DatasetName;
   /** The names of the presets that `makemore series` trains, quick ones and full ones. */
   readonly series: { readonly quick: readonly string[]; readonly full: readonly string[] };
   /** Ways to train it; the first is the default. */
@@ -69,5 +73,8 @@ export interface Lecture<C = Config> {
   /** What the train losses of the presets, by name, go to show; undefined if they do not. */
   conclude?(losses: Readonly<Record<string, number>>): string | undefined;
   /** Builds the model and all that trains it. */
-  build(setting: Setting<C>): Run;
+  build(setting: Setting<C, P>): Run;
 }
+
+/** A lecture, whatever it learns from. */
+export type AnyLecture = Lecture<Config, Part>;

@@ -1,6 +1,6 @@
 import type { Vocabulary } from '@makemore/data';
 import type { Generator, MultinomialOptions } from '@makemore/random';
-import { noGrad, scope, tensor } from '@makemore/tensor-ops';
+import { noGrad, scope, type Tensor, TensorError, tensor } from '@makemore/tensor-ops';
 import { inEvaluation } from './inEvaluation.ts';
 import type { LanguageModel } from './languageModel.ts';
 
@@ -83,10 +83,7 @@ export async function sampleWord(
 ): Promise<string> {
   const tokens = Array.from(vocabulary.encode(prompt));
   while (tokens.length < maxLength) {
-    const logits = await nextLogits(model, tokens);
-    const weights = samplingWeights(logits, strategy);
-    const { algorithm = 'inverse' } = strategy;
-    const [token = 0] = generator.multinomial(weights, 1, { replacement: true, algorithm });
+    const token = await draw(nextLogits(model, tokens), strategy, generator);
     if (token === 0) break;
     tokens.push(token);
   }
@@ -94,7 +91,7 @@ export async function sampleWord(
 }
 
 /** The logits after `tokens`, from a window padded with 0 on the left. */
-async function nextLogits(model: LanguageModel, tokens: readonly number[]): Promise<Float32Array> {
+function nextLogits(model: LanguageModel, tokens: readonly number[]): Tensor {
   const { blockSize } = model;
   const window = new Int32Array(blockSize);
   const context = tokens.slice(-blockSize);
@@ -103,10 +100,58 @@ async function nextLogits(model: LanguageModel, tokens: readonly number[]): Prom
     const out = model.forward(tensor(window, { shape: [1, blockSize] }));
     return out.rank === 3 ? out.slice(0, -1) : out.slice(0);
   };
-  const logits = inEvaluation(model, () => noGrad(() => scope(lastLogits)));
+  return inEvaluation(model, () => noGrad(() => scope(lastLogits)));
+}
+
+/** Draws a character, and frees the logits. */
+async function draw(
+  logits: Tensor,
+  strategy: SamplingStrategy,
+  generator: Generator,
+): Promise<number> {
   try {
-    return Float32Array.from(await logits.data());
+    const weights = samplingWeights(await logits.data(), strategy);
+    const { algorithm = 'inverse' } = strategy;
+    return generator.multinomial(weights, 1, { replacement: true, algorithm })[0] as number;
   } finally {
     logits.dispose();
+  }
+}
+
+export interface TextOptions extends SamplingStrategy {
+  readonly generator: Generator;
+  /** The characters to go on from. Default: the first of the vocabulary, a line break in most texts. */
+  readonly prompt?: string;
+  /** How many characters to write. Default 500. */
+  readonly length?: number;
+}
+
+/**
+ * Writes text, and yields each character as soon as it is drawn. The prompt is not part of it. Until
+ * it has ended the model is in evaluation mode; then it is put back.
+ *
+ * @throws an error of `Vocabulary.encode` if the prompt has a character that the model does not know;
+ * a TensorError if the model is none of text.
+ */
+export async function* sampleText(
+  model: LanguageModel,
+  vocabulary: Vocabulary,
+  { generator, prompt = '', length = 500, ...strategy }: TextOptions,
+): AsyncGenerator<string, void, void> {
+  const reader = model.reader?.();
+  if (!reader) throw new TensorError('sampleText: this model has no reader; use sampleWord');
+  const { training = false } = model;
+  // Once, not at each character: a module looks through all below it.
+  if (training) model.eval?.();
+  try {
+    let tokens: ArrayLike<number> = prompt === '' ? [0] : vocabulary.encode(prompt);
+    for (let written = 0; written < length; written++) {
+      const token = await draw(reader.read(tokens), strategy, generator);
+      yield vocabulary.characters[token] as string;
+      tokens = [token];
+    }
+  } finally {
+    reader.dispose();
+    if (training) model.train?.();
   }
 }

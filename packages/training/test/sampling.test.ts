@@ -2,7 +2,7 @@ import { Vocabulary, VocabularyError } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
 import { memory, type Tensor, tensor } from '@makemore/tensor-ops';
 import { describe, expect, test } from 'vitest';
-import { type LanguageModel, sampleWord, samplingWeights } from '../src/index.ts';
+import { type LanguageModel, sampleText, sampleWord, samplingWeights } from '../src/index.ts';
 import { countingBuffers } from './countingBuffers.ts';
 
 const vocabulary = Vocabulary.ofWords(['abc']);
@@ -222,4 +222,88 @@ describe('a word', () => {
       await sampleWord(indifferent(logits), vocabulary, { generator: torchGenerator(1) });
       expect(memory().buffers).toBe(buffers);
     }));
+});
+
+describe('a text', () => {
+  const text = Vocabulary.ofText('\nabc');
+
+  /** Says that the next character in the vocabulary follows, and notes what it reads, and how. */
+  function successor() {
+    const seen: unknown[] = [];
+    const model: LanguageModel & { training: boolean } = {
+      blockSize: 2,
+      training: true,
+      forward: () => tensor([[0]]),
+      stateDict: () => ({}),
+      train: () => {
+        model.training = true;
+      },
+      eval: () => {
+        model.training = false;
+      },
+      reader: () => ({
+        read: (tokens) => {
+          seen.push([...Array.from(tokens), model.training ? 'training' : 'evaluation']);
+          const next = ((tokens[tokens.length - 1] as number) + 1) % 4;
+          return tensor([0, 1, 2, 3].map((id) => (id === next ? 100 : 0)));
+        },
+        dispose: () => seen.push('disposed'),
+      }),
+    };
+    return { model, seen };
+  }
+
+  async function written(model: LanguageModel, prompt: string, length: number) {
+    let all = '';
+    const options = { generator: torchGenerator(1), prompt, length };
+    for await (const character of sampleText(model, text, options)) all += character;
+    return all;
+  }
+
+  test('reads the prompt at once, then each character that it writes', async () => {
+    const { model, seen } = successor();
+    expect(await written(model, 'ab', 3)).toBe('c\na');
+    expect(seen).toEqual([[1, 2, 'evaluation'], [3, 'evaluation'], [0, 'evaluation'], 'disposed']);
+    expect(model.training).toBe(true);
+  });
+
+  test('begins with the first of the vocabulary if there is no prompt', async () => {
+    const { model, seen } = successor();
+    expect(await written(model, '', 2)).toBe('ab');
+    expect(seen[0]).toEqual([0, 'evaluation']);
+  });
+
+  test('a model in evaluation mode stays in it; one that is left early is put back', async () => {
+    const { model, seen } = successor();
+    for await (const _ of sampleText(model, text, { generator: torchGenerator(1) })) break;
+    expect([model.training, seen.at(-1)]).toEqual([true, 'disposed']);
+    model.eval?.();
+    await written(model, 'a', 1);
+    expect(model.training).toBe(false);
+  });
+
+  test('a model of words has no reader', async () => {
+    await expect(written(indifferent(logits), '', 1)).rejects.toThrow('this model has no reader');
+  });
+});
+
+test('a word is made in evaluation mode, in which the model does not stay', async () => {
+  const modes: boolean[] = [];
+  const model: LanguageModel & { training: boolean } = {
+    ...indifferent(logits),
+    training: true,
+    forward: () => {
+      modes.push(model.training);
+      return tensor([[0, 100, 0, 0]]);
+    },
+    train: () => {
+      model.training = true;
+    },
+    eval: () => {
+      model.training = false;
+    },
+  };
+  await sampleWord(model, vocabulary, { generator: torchGenerator(1), maxLength: 2 });
+  expect(modes).toEqual([false, false]);
+  expect(model.training).toBe(true);
 });

@@ -37,7 +37,7 @@ const list = new Command('list')
       console.log(`${name.padEnd(16)} ${description}`);
       console.log(`${' '.repeat(17)}${kilobytes(bytes)}, ${from}; ${licence}`);
     }
-    console.log('Or the path of your own .txt file, a word a line.');
+    console.log('Or the path of your own .txt file: a word a line, or for gpt any text.');
   });
 
 const fetch = new Command('fetch')

@@ -1,6 +1,6 @@
 import { Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
-import { sampleWord } from '@makemore/training';
+import { type SamplingStrategy, sampleWord } from '@makemore/training';
 import { Command, Option } from 'commander';
 import { lectureNamed, lectureNames } from '../lectures.ts';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../options.ts';
 import { seenBefore } from '../seenBefore.ts';
 import {
+  kindOf,
   LECTURE_SEED,
   newSession,
   nothingToResume,
@@ -21,16 +22,18 @@ import {
   type Session,
   type SessionSettings,
 } from '../session.ts';
+import { streamText } from '../streamText.ts';
 import { reportStop, trainSession } from '../trainSession.ts';
 import { UsageError } from '../usageError.ts';
 
 interface SampleOptions extends TrainingOptions {
-  count: number;
+  count?: number;
   prompt: string;
   temperature: number;
   topK?: number;
   topP: number;
-  maxLength: number;
+  maxLength?: number;
+  length?: number;
   multinomial: 'inverse' | 'exponential';
 }
 
@@ -41,14 +44,25 @@ Examples:
   $ npx makemore sample mlp --temperature 0.7        more cautious; above 1, bolder
   $ npx makemore sample mlp --resume                 finish an interrupted training first
   $ npx makemore sample bigram --seed 7 --json
+  $ npx makemore sample gpt --prompt "[A railway" --length 1000
 
-Each name is marked: in train, in dev, in test (the model never saw these), or new.`;
+Each name is marked: in train, in dev, in test (the model never saw these), or new. A model of text
+writes on from the prompt, and shows each character as it is made.`;
 
 export const sample = new Command('sample')
-  .description('make up names with a trained model')
+  .description('make up names or text with a trained model')
   .argument('<lecture>', `one of: ${lectureNames.join(', ')}`)
-  .addOption(new Option('-c, --count <number>', 'how many').argParser(wholeNumber(1)).default(20))
-  .addOption(new Option('--prompt <text>', 'how each name begins').default('', 'none'))
+  .addOption(
+    new Option('-c, --count <number>', 'how many names (default: 20)').argParser(wholeNumber(1)),
+  )
+  .addOption(
+    new Option('-l, --length <number>', 'how many characters of text (default: 500)').argParser(
+      wholeNumber(1),
+    ),
+  )
+  .addOption(
+    new Option('--prompt <text>', 'how each name, or the text, begins').default('', 'none'),
+  )
   .addOption(
     new Option(
       '-t, --temperature <number>',
@@ -68,9 +82,10 @@ export const sample = new Command('sample')
       .default(1),
   )
   .addOption(
-    new Option('--max-length <number>', 'cut names after so many characters')
-      .argParser(wholeNumber(1))
-      .default(100),
+    new Option(
+      '--max-length <number>',
+      'cut names after so many characters (default: 100)',
+    ).argParser(wholeNumber(1)),
   )
   .addOption(
     new Option(
@@ -93,29 +108,56 @@ export const sample = new Command('sample')
   .addHelpText('after', examples)
   .action(async (name: string, given: SampleOptions) => {
     const lecture = lectureNamed(name);
-    if (given.prompt.includes(Vocabulary.boundary)) {
-      throw new UsageError("--prompt: '.' starts and ends a name; leave it out");
-    }
+    checkOptions(kindOf(lecture), given);
     await chooseBackend(given);
     const session = await openTrained(settingsOf(lecture, given), given);
     if (!session) return;
-    const { run, vocabulary, splits } = session;
-    const seen = splits.train.length > 0 ? seenBefore(splits) : undefined;
-    const generator = torchGenerator(given.seed ?? LECTURE_SEED);
-    const { prompt, temperature, topK, topP, maxLength, multinomial: algorithm } = given;
+    const { temperature, topK, topP, multinomial: algorithm } = given;
     const strategy = { temperature, topP, algorithm, ...(topK === undefined ? {} : { topK }) };
-    for (let i = 0; i < given.count; i++) {
-      const word = await sampleWord(run.model, vocabulary, {
-        generator,
-        prompt,
-        maxLength,
-        ...strategy,
-      });
-      const mark = seen?.(word);
-      if (given.json) console.log(JSON.stringify({ word, seen: mark }));
-      else console.log(mark ? `${word.padEnd(20)} ${mark}` : word);
-    }
+    if (kindOf(lecture) === 'words') return makeUpNames(session, given, strategy);
+    const generator = torchGenerator(given.seed ?? LECTURE_SEED);
+    const { prompt, length = 500, json = false } = given;
+    await streamText(session, { generator, prompt, length, ...strategy }, json);
   });
+
+/** Throws if an option is of the other kind, or the prompt cannot be one. */
+function checkOptions(
+  kind: 'words' | 'text',
+  { prompt, count, maxLength, length }: SampleOptions,
+): void {
+  if (kind === 'words' && length !== undefined) {
+    throw new UsageError('--length is for a model of text; cut names by --max-length');
+  }
+  if (kind === 'text' && (count ?? maxLength) !== undefined) {
+    throw new UsageError(
+      '--count and --max-length are for models of names; this one writes text: say how much by --length',
+    );
+  }
+  if (kind === 'words' && prompt.includes(Vocabulary.boundary)) {
+    throw new UsageError("--prompt: '.' starts and ends a name; leave it out");
+  }
+}
+
+/** Prints names, each with where it stands in the data. */
+async function makeUpNames(
+  { run, vocabulary, splits }: Session,
+  { prompt, count = 20, maxLength = 100, seed = LECTURE_SEED, json }: SampleOptions,
+  strategy: SamplingStrategy,
+): Promise<void> {
+  const seen = splits.train.length > 0 ? seenBefore(splits) : undefined;
+  const generator = torchGenerator(seed);
+  for (let i = 0; i < count; i++) {
+    const word = await sampleWord(run.model, vocabulary, {
+      generator,
+      prompt,
+      maxLength,
+      ...strategy,
+    });
+    const mark = seen?.(word);
+    if (json) console.log(JSON.stringify({ word, seen: mark }));
+    else console.log(mark ? `${word.padEnd(20)} ${mark}` : word);
+  }
+}
 
 /** The trained model in the folder; trained now if there is none, or further if `--resume` asks. */
 async function openTrained(

@@ -1,14 +1,15 @@
 import { Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
 import { scope } from '@makemore/tensor-ops';
-import { type Lecture, sampleWord } from '@makemore/training';
+import { type AnyLecture, sampleText, sampleWord } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { Command, Option } from 'commander';
 import { lectureNamed, lectureNames, lectures } from '../lectures.ts';
 import { chooseBackend, options, type TrainingOptions } from '../options.ts';
 import { seenBefore } from '../seenBefore.ts';
-import { LECTURE_SEED, loadWords, newSession, type Session } from '../session.ts';
+import { kindOf, LECTURE_SEED, loadWords, newSession, type Session } from '../session.ts';
 import { shellWord } from '../shellWord.ts';
+import { formatBestLoss } from '../summary.ts';
 import { reportStop, type TrainResult, trainSession } from '../trainSession.ts';
 
 interface SeriesOptions extends TrainingOptions {
@@ -24,8 +25,9 @@ Examples:
   $ npx makemore series --full               at the lectures' length, which takes long
   $ npx makemore series --data names32k      on the course's names (see \`makemore data\`)`;
 
-/** How many names a trained model makes up. */
+/** How many names a trained model makes up, and how many characters of text it writes. */
 const SAMPLES = 8;
+const CHARACTERS = 240;
 
 export const series = new Command('series')
   .description('train the models of the lectures, one after the other, and let each make up names')
@@ -46,9 +48,12 @@ export const series = new Command('series')
   .action(async (given: SeriesOptions) => {
     const chosen = given.only?.split(',').map((name) => lectureNamed(name.trim())) ?? lectures;
     await chooseBackend(given);
-    if (!given.json) await showData(given);
+    // The data that are named are for the lectures that learn from such data: those like the first.
+    const kind = kindOf(chosen[0] as AnyLecture);
+    if (!given.json && kind === 'words') await showData(given);
     for (const lecture of chosen) {
-      if (!(await showLecture(lecture, given))) return;
+      const data = kindOf(lecture) === kind ? given.data : undefined;
+      if (!(await showLecture(lecture, { ...given, data }))) return;
     }
     const last = chosen.at(-1);
     const preset = last && presetsOf(last, given).at(-1);
@@ -56,11 +61,14 @@ export const series = new Command('series')
   });
 
 /** What to type next, with the model that was trained last. */
-function closing(last: Lecture, preset: string, out: string): string {
+function closing(last: AnyLecture, preset: string, out: string): string {
+  const folder = shellWord(`${out}/${last.name}-${preset}`);
+  const [file, option] =
+    kindOf(last) === 'text' ? ['my-text.txt', '--length 2000'] : ['my-names.txt', '--prompt ma'];
   return `
 What to try next:
-  npx makemore sample ${last.name} --out ${shellWord(`${out}/${last.name}-${preset}`)} --prompt ma
-  npx makemore train ${last.name} --data my-names.txt --out runs/mine
+  npx makemore sample ${last.name} --out ${folder} ${option}
+  npx makemore train ${last.name} --data ${file} --out runs/mine
   npx makemore --help`;
 }
 
@@ -79,12 +87,12 @@ async function showData({
 }
 
 /** The presets that this run of the series trains. */
-function presetsOf(lecture: Lecture, { full }: SeriesOptions): readonly string[] {
+function presetsOf(lecture: AnyLecture, { full }: SeriesOptions): readonly string[] {
   return lecture.series[full ? 'full' : 'quick'];
 }
 
 /** Trains and shows one lecture; false if Ctrl-C stopped it. */
-async function showLecture(lecture: Lecture, given: SeriesOptions): Promise<boolean> {
+async function showLecture(lecture: AnyLecture, given: SeriesOptions): Promise<boolean> {
   const { number, title, summary } = lecture;
   if (!given.json) console.log(`\n${number}. ${title}: ${summary}`);
   const losses: Record<string, number> = {};
@@ -100,7 +108,7 @@ async function showLecture(lecture: Lecture, given: SeriesOptions): Promise<bool
 }
 
 async function showPreset(
-  lecture: Lecture,
+  lecture: AnyLecture,
   preset: string,
   given: SeriesOptions,
 ): Promise<TrainResult> {
@@ -118,8 +126,11 @@ async function showPreset(
     reportStop(session, result);
     return result;
   }
+  const best = formatBestLoss(session.card);
   if (!given.json) console.log(formatRow(session, result));
-  await showSamples(session, given);
+  if (best && !given.json) console.log(`      ${best}`);
+  if (session.vocabulary.kind === 'text') await showText(session, given);
+  else await showSamples(session, given);
   return result;
 }
 
@@ -150,6 +161,16 @@ async function showSamples({ run, vocabulary, splits, card }: Session, { json }:
     console.log(JSON.stringify({ lecture, preset, event: 'sample', word, seen: mark }));
   }
   if (!json) console.log(`      makes up: ${words.join(', ')}`);
+}
+
+async function showText({ run, vocabulary, card }: Session, { json }: SeriesOptions) {
+  const generator = torchGenerator(card.seed);
+  const { lecture, preset } = card;
+  let text = '';
+  const options = { generator, length: CHARACTERS };
+  for await (const character of sampleText(run.model, vocabulary, options)) text += character;
+  if (json) console.log(JSON.stringify({ lecture, preset, event: 'sample', text }));
+  else console.log(`      writes:\n${text.trim().replace(/^/gm, '        ')}`);
 }
 
 function formatCount(n: number): string {

@@ -7,9 +7,15 @@ import {
   type TrainingOptions,
   wholeNumber,
 } from '../options.ts';
-import { newSession, nothingToResume, openSession, type SessionSettings } from '../session.ts';
+import {
+  kindOf,
+  newSession,
+  nothingToResume,
+  openSession,
+  type SessionSettings,
+} from '../session.ts';
 import { shellWord } from '../shellWord.ts';
-import { formatLosses } from '../summary.ts';
+import { formatBestLoss, formatLosses } from '../summary.ts';
 import { INTERRUPTED, resumeCommand, trainSession } from '../trainSession.ts';
 import { UsageError } from '../usageError.ts';
 
@@ -24,6 +30,7 @@ Examples:
   $ npx makemore train mlp --preset lecture           the lecture's 200,000 steps
   $ npx makemore train mlp --resume                   go on with the model in runs/mlp
   $ npx makemore train mlp --data my-names.txt --out runs/mine
+  $ npx makemore train gpt --preset nano              the lecture's small GPT, on a text
   $ npx makemore train bigram --preset gradient --json | tail -1
 
 Ctrl-C saves the model and says how to go on. With --resume --steps a finished model trains further, at
@@ -78,8 +85,11 @@ export const train = new Command('train')
       );
     }
     console.log(`${formatLosses(result)}; saved in ${folder.path}`);
+    const best = formatBestLoss(card);
+    if (best) console.log(best);
+    const made = kindOf(lecture) === 'text' ? 'Text' : 'Names';
     console.log(
-      `Names from it: npx makemore sample ${lecture.name} --out ${shellWord(folder.path)}`,
+      `${made} from it: npx makemore sample ${lecture.name} --out ${shellWord(folder.path)}`,
     );
   });
 
