@@ -24,7 +24,7 @@
  * (Node 20) 50 to 57 GFLOP/s on the products of WaveNet and GPT, 40 to 48 on the small ones of the MLP;
  * strict 36 to 40; wide (Node 24) 94 to 108 on large ones.
  */
-import { ELEMENT, loadPart, madd, storePart, VECTOR } from './lanes';
+import { copy, ELEMENT, loadPart, madd, storePart, VECTOR } from './lanes';
 import { transpose4 } from './movement';
 import { argument, largest, put, run, startOf } from './pool';
 import { activate } from './unary';
@@ -106,6 +106,11 @@ export function multiply(
   b: usize, rowB: i32, columnB: i32,
   c: usize, rowC: i32, bias: usize, more: bool,
 ): void {
+  if (M == 1 && columnB != 1) {
+    // One row would not pay for packing all of B: Cᵀ = Bᵀ Aᵀ reads B as it lies.
+    if (bias != 0 && !more) copy(N, bias, c);
+    return multiply(N, 1, K, b, columnB, rowB, a, columnA, 1, c, 1, 0, more || bias != 0);
+  }
   const aRow = <usize>rowA * ELEMENT, aColumn = <usize>columnA * ELEMENT;
   const bRow = <usize>rowB * ELEMENT, bColumn = <usize>columnB * ELEMENT;
   const cRow = <usize>rowC * ELEMENT;
