@@ -23,6 +23,11 @@ type Task = (part: i32, parts: i32) => void;
 const LOOKS: i32 = 200_000;
 /** How often the main thread looks before it calls `waiting`, each time. */
 const PATIENCE: i32 = 1_000_000;
+/**
+ * Into how many parts for each thread large tasks are cut, of as many grains at least: cores are not equally
+ * fast at every moment, and who is done takes another part.
+ */
+const CUTS: i32 = 4;
 /** How many grains a task must have to be worth waking those who sleep for. */
 const WAKING: f64 = 15;
 
@@ -97,9 +102,10 @@ let isRunning: bool = false;
 export function run(task: Task, nanoseconds: f64, units: i32): void {
   if (isRunning) threads = 1; // others may be at the task that was abandoned
   const grains = nanoseconds / grain;
-  const parts = threads == 1 ? 1 : min(<i32>min(<f64>threads, grains), units);
-  const sleepers = parts < 2 ? 0 : atomic.load<i32>(shared, SLEEPERS);
-  if (parts < 2 || (sleepers > threads - parts && grains < WAKING)) {
+  const wakes = grains >= WAKING;
+  let parts = threads == 1 ? 1 : min(partsOf(grains), units);
+  if (parts > 1 && !wakes) parts = min(parts, threads - atomic.load<i32>(shared, SLEEPERS));
+  if (parts < 2) {
     task(0, 1);
     return;
   }
@@ -108,7 +114,7 @@ export function run(task: Task, nanoseconds: f64, units: i32): void {
   atomic.store<i32>(shared, 0, DONE);
   atomic.store<i32>(shared, parts << 16, TICKET); // from here on workers may begin
   atomic.add<i32>(shared, 1, TASKS);
-  if (atomic.load<i32>(shared, SLEEPERS) > 0 && grains >= WAKING) atomic.notify(shared + TASKS, parts - 1);
+  if (wakes && atomic.load<i32>(shared, SLEEPERS) > 0) atomic.notify(shared + TASKS, min(parts, threads) - 1);
   takeParts();
   let looks = PATIENCE;
   while (atomic.load<i32>(shared, DONE) != parts) {
@@ -117,6 +123,12 @@ export function run(task: Task, nanoseconds: f64, units: i32): void {
     looks = PATIENCE;
   }
   isRunning = false;
+}
+
+/** A part for each thread, or several where each is still large. */
+function partsOf(grains: f64): i32 {
+  const least = min(<f64>threads, grains), most = min(<f64>(threads * CUTS), grains / CUTS);
+  return <i32>max(least, most);
 }
 
 /** Where part `part` of `n` elements begins, in whole units; it ends where the next one begins. */
