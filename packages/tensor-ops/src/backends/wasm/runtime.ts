@@ -83,7 +83,12 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
         'use --variant strict, or the reference backend (--backend reference)',
     );
   } catch (cause) {
+    const wereStarted = workers.length > 0;
     await stopAll(workers);
+    // A page may forbid workers made of text: nobody asked for any, so it goes without.
+    if (wereStarted && options.threads === undefined) {
+      return startRuntime({ ...options, threads: 1 });
+    }
     if (cause instanceof BackendUnavailableError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BackendUnavailableError(
