@@ -113,7 +113,7 @@ export class Tensor implements NDArray {
         `grad: ${describe(value)} cannot be the gradient of ${describe(this)}; shape and dtype must be equal`,
       );
     }
-    if (value?.isGradient) {
+    if (value && value.#owner !== null) {
       throw new AutogradError(
         `grad: ${describe(value)} is the gradient of another tensor already, and dies with it; pass a .clone()`,
       );
@@ -122,11 +122,6 @@ export class Tensor implements NDArray {
     this.#grad = value;
     if (value) value.#belongTo(this);
     if (this.#held) this.#held.gradient = value?.storage ?? null;
-  }
-
-  /** Whether it is the gradient of a tensor, with which it is freed. */
-  get isGradient(): boolean {
-    return this.#owner !== null;
   }
 
   /** Hands the tensor to `scope`, which frees it at its end; null: to nobody. */

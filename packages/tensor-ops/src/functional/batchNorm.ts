@@ -6,7 +6,13 @@ import { toFloat } from '../ops/to.ts';
 import { formatShape, sizeOf } from '../shape.ts';
 import { emptyTensor, type Tensor } from '../tensor.ts';
 import { checkChannels } from './checkChannels.ts';
-import { type Affinity, affineOf, composedNormBackward, gradientsOf } from './normalization.ts';
+import {
+  type Affinity,
+  affineOf,
+  applyAffine,
+  composedNormBackward,
+  gradientsOf,
+} from './normalization.ts';
 
 export interface BatchNormOptions {
   weight?: Tensor;
@@ -58,10 +64,7 @@ const batchNormOp: Op<Attributes> = {
       const count = sizeOf(x.shape.slice(0, -1));
       track(running.runningVar, variance.mul(count / (count - 1)), running.momentum);
       const rstd = variance.add(eps).rsqrt();
-      let out = centered.mul(rstd);
-      if (affine.weight) out = out.mul(affine.weight);
-      if (affine.bias) out = out.add(affine.bias);
-      return [out, mean, rstd] as const;
+      return [applyAffine(centered.mul(rstd), affine), mean, rstd] as const;
     });
     save(mean, rstd);
     return out;
@@ -120,7 +123,6 @@ export function batchNorm(x: Tensor, options: BatchNormOptions = {}): Tensor {
   if (!runningMean || !runningVar) {
     throw new ShapeError('batchNorm: without training it needs runningMean and runningVar');
   }
-  let out = x.sub(runningMean).mul(runningVar.add(eps).rsqrt());
-  if (weight) out = out.mul(weight);
-  return bias ? out.add(bias) : out;
+  const normalized = x.sub(runningMean).mul(runningVar.add(eps).rsqrt());
+  return applyAffine(normalized, { weight: weight ?? null, bias: bias ?? null });
 }

@@ -4,7 +4,13 @@ import { scope } from '../memory.ts';
 import { toFloat } from '../ops/to.ts';
 import { emptyTensor, type Tensor } from '../tensor.ts';
 import { checkChannels } from './checkChannels.ts';
-import { type Affinity, affineOf, composedNormBackward, gradientsOf } from './normalization.ts';
+import {
+  type Affinity,
+  affineOf,
+  applyAffine,
+  composedNormBackward,
+  gradientsOf,
+} from './normalization.ts';
 
 export interface LayerNormOptions {
   weight?: Tensor;
@@ -34,10 +40,7 @@ const layerNormOp: Op<Attributes> = {
       const mean = x.mean(-1, { keepdim: true }); // (…, 1)
       const centered = x.sub(mean);
       const rstd = centered.square().mean(-1, { keepdim: true }).add(attributes.eps).rsqrt();
-      let out = centered.mul(rstd);
-      if (affine.weight) out = out.mul(affine.weight);
-      if (affine.bias) out = out.add(affine.bias);
-      return [out, mean, rstd] as const;
+      return [applyAffine(centered.mul(rstd), affine), mean, rstd] as const;
     });
     save(mean, rstd);
     return out;

@@ -24,6 +24,12 @@ export function affineOf(
   };
 }
 
+/** `x · weight + bias`, of what there is. */
+export function applyAffine(x: Tensor, { weight, bias }: AffineTensors): Tensor {
+  const scaled = weight ? x.mul(weight) : x;
+  return bias ? scaled.add(bias) : scaled;
+}
+
 /** Unfilled gradients of the inputs that need one, for a kernel. */
 export function gradientsOf<A extends Affinity>(
   node: Node<A>,

@@ -1,6 +1,7 @@
 /** What the updates of many tensors at once have in common. */
 import { mixedBackends } from '../autograd.ts';
 import type { Backend } from '../backend.ts';
+import { isFloat } from '../dtype.ts';
 import { DTypeError, ShapeError } from '../errors.ts';
 import { sameShape } from '../shape.ts';
 import { describe, type Tensor } from '../tensor.ts';
@@ -22,7 +23,7 @@ export function sharedBackend<T>(
     for (const x of tensors) {
       x.checkAlive(op);
       if (x.backend !== backend) throw mixedBackends(op, backend, x.backend);
-      if (x.dtype !== first.dtype || (x.dtype !== 'float32' && x.dtype !== 'float64')) {
+      if (x.dtype !== first.dtype || !isFloat(x.dtype)) {
         throw new DTypeError(
           `${op}: ${describe(x)} beside ${describe(first)}; both must be one float dtype`,
         );

@@ -120,7 +120,7 @@ export async function loadWasm({ threads, variant }: WasmOptions = {}): Promise<
     if (known.variant === variant || (await known.backend).variant === variant)
       return known.backend;
   }
-  const backend = createWasm({ threads: count, variant });
+  const backend = createWasm({ threads, variant }); // as asked: only a default may be fallen back from
   const entry = { threads: count, variant, backend };
   started.push(entry);
   try {
