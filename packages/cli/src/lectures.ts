@@ -2,12 +2,13 @@ import { lecture as backprop } from '@makemore/backprop';
 import { lecture as batchnorm } from '@makemore/batchnorm';
 import { lecture as bigram } from '@makemore/bigram';
 import { lecture as gpt } from '@makemore/gpt';
+import { lecture as micrograd } from '@makemore/micrograd';
 import { lecture as mlp } from '@makemore/mlp';
 import type { AnyLecture } from '@makemore/training';
 import { lecture as wavenet } from '@makemore/wavenet';
 import { UsageError } from './usageError.ts';
 
-/** The series, in its order. */
+/** The lectures that have a language model, in their order. */
 export const lectures: readonly AnyLecture[] = [bigram, mlp, batchnorm, backprop, wavenet, gpt];
 
 /** The names, as the command line writes them. */
@@ -23,6 +24,22 @@ export function lectureNamed(name: string): AnyLecture {
     );
   }
   throw new UsageError(`there is no lecture '${name}'; choose one of: ${lectureNames.join(', ')}`);
+}
+
+/** A lecture of the series; the first has figures, but no language model. */
+export type SeriesLecture = AnyLecture | typeof micrograd;
+
+/** The series, in its order. */
+export const series: readonly SeriesLecture[] = [micrograd, ...lectures];
+
+/** The names of the whole series. */
+export const seriesNames: readonly string[] = series.map(({ name }) => name);
+
+/** The lecture of this name, also the first. */
+export function seriesLectureNamed(name: string): SeriesLecture {
+  const lecture = series.find((each) => each.name === name);
+  if (lecture) return lecture;
+  throw new UsageError(`there is no lecture '${name}'; choose one of: ${seriesNames.join(', ')}`);
 }
 
 /** Every preset and what it is for, for the end of a help text. */

@@ -9,6 +9,7 @@ import { micrograd } from './commands/micrograd.ts';
 import { sample } from './commands/sample.ts';
 import { series } from './commands/series.ts';
 import { train } from './commands/train.ts';
+import { verify } from './commands/verify.ts';
 
 const examples = `
 Examples:
@@ -26,6 +27,7 @@ export const program: Command = new Command('makemore')
   .addCommand(series)
   .addCommand(train)
   .addCommand(sample)
+  .addCommand(verify)
   .addCommand(lr)
   .addCommand(micrograd)
   .addCommand(diagnose)

@@ -10,6 +10,7 @@ export {
 } from './expressions.ts';
 export { type Figure, figures, LECTURE_SEED, lectureMoons } from './figures.ts';
 export { graphSvg } from './graphSvg.ts';
+export { lecture } from './lecture.ts';
 export { type MoonsOptions, makeMoons, type Points } from './makeMoons.ts';
 export {
   type Activation,
