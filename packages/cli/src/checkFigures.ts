@@ -11,7 +11,7 @@ import {
   meets,
   stepsOf,
 } from '@makemore/training';
-import type { SeriesLecture } from './lectures.ts';
+import { hasModel, type SeriesLecture } from './lectures.ts';
 import { progressReporter } from './reporter.ts';
 
 /** A figure beside what came of it here. */
@@ -51,7 +51,7 @@ export async function* checkFigures(
     if (!datasets.has(data)) datasets.set(data, await loadDataset(data));
   }
   for (const { lecture, figures } of chosen) {
-    if (!('build' in lecture)) {
+    if (!hasModel(lecture)) {
       yield* selfMeasured(lecture);
       continue;
     }
@@ -63,7 +63,7 @@ export async function* checkFigures(
 }
 
 function chosenOf(lecture: SeriesLecture, { full }: CheckOptions): readonly Figure[] {
-  if (!('build' in lecture)) return [];
+  if (!hasModel(lecture)) return [];
   return lecture.figures.filter(({ data }) => full || catalogue[data].urls.length === 0);
 }
 

@@ -29,15 +29,20 @@ export function lectureNamed(name: string): AnyLecture {
 /** A lecture of the series; the first has figures, but no language model. */
 export type SeriesLecture = AnyLecture | typeof micrograd;
 
+/** Whether it has a language model. */
+export function hasModel(lecture: SeriesLecture): lecture is AnyLecture {
+  return 'build' in lecture;
+}
+
 /** The series, in its order. */
-export const series: readonly SeriesLecture[] = [micrograd, ...lectures];
+export const wholeSeries: readonly SeriesLecture[] = [micrograd, ...lectures];
 
 /** The names of the whole series. */
-export const seriesNames: readonly string[] = series.map(({ name }) => name);
+export const seriesNames: readonly string[] = wholeSeries.map(({ name }) => name);
 
 /** The lecture of this name, also the first. */
 export function seriesLectureNamed(name: string): SeriesLecture {
-  const lecture = series.find((each) => each.name === name);
+  const lecture = wholeSeries.find((each) => each.name === name);
   if (lecture) return lecture;
   throw new UsageError(`there is no lecture '${name}'; choose one of: ${seriesNames.join(', ')}`);
 }

@@ -4,6 +4,7 @@ import { data } from './commands/data.ts';
 import { diagnose } from './commands/diagnose.ts';
 import { doctor } from './commands/doctor.ts';
 import { gradients } from './commands/gradients.ts';
+import { ladder } from './commands/ladder.ts';
 import { lr } from './commands/lr.ts';
 import { micrograd } from './commands/micrograd.ts';
 import { sample } from './commands/sample.ts';
@@ -14,6 +15,7 @@ import { verify } from './commands/verify.ts';
 const examples = `
 Examples:
   $ npx makemore series                the series, in seconds
+  $ npx makemore verify                are the numbers right?
   $ npx makemore micrograd             the first lecture, on single numbers
   $ npx makemore train mlp             train one model and keep it
   $ npx makemore sample mlp            names from it
@@ -25,6 +27,7 @@ export const program: Command = new Command('makemore')
     'character-level language models, from counting to GPT: train them, sample from them',
   )
   .addCommand(series)
+  .addCommand(ladder)
   .addCommand(train)
   .addCommand(sample)
   .addCommand(verify)

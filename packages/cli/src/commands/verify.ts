@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { interruptible } from '../interrupt.ts';
-import { series, seriesLectureNamed, seriesNames } from '../lectures.ts';
+import { seriesLectureNamed, seriesNames, wholeSeries } from '../lectures.ts';
 import { type ComputingOptions, chooseBackend, options } from '../options.ts';
 import { verifyLectures } from '../verifyLectures.ts';
 
@@ -31,7 +31,7 @@ export const verify = new Command('verify')
   .addOption(options.json())
   .addHelpText('after', examples)
   .action(async (name: string | undefined, given: VerifyCommandOptions) => {
-    const lectures = name === undefined ? series : [seriesLectureNamed(name)];
+    const lectures = name === undefined ? wholeSeries : [seriesLectureNamed(name)];
     const { full = false, json = false } = given;
     await chooseBackend(given);
     await interruptible((signal) => verifyLectures(lectures, { full, json, signal }));

@@ -1,0 +1,34 @@
+import { firstNeuron, lecture, lectureMoons, nudged } from '@makemore/micrograd';
+
+/** Steps of the lecture's training; its rate is made for so many. */
+const STEPS = 100;
+
+/** Shows the first lecture in a few lines. It learns no language, so that it has no place among the losses. */
+export function showMicrograd({ steps = STEPS, json }: { steps?: number; json?: boolean }): void {
+  const begun = performance.now();
+  const { model, history } = lectureMoons({ steps: Math.min(steps, STEPS) });
+  const seconds = (performance.now() - begun) / 1000;
+  const [before, after] = [history[0], history.at(-1)] as [Step, Step];
+  if (json) {
+    console.log(
+      JSON.stringify({ lecture: lecture.name, preset: 'moons', event: 'step', ...after }),
+    );
+    return;
+  }
+  const { x1, w1, x2, w2, o } = firstNeuron();
+  const gradients = [x1, w1, x2, w2].map(({ grad }) => Number(grad.toFixed(4))).join(', ');
+  const columns = [
+    'moons   ',
+    `${model.parameters().length} parameters`.padStart(17),
+    `${after.step} steps`.padStart(12),
+    `loss ${before.loss.toFixed(4)} → ${after.loss.toFixed(4)}`,
+    `accuracy ${(100 * after.accuracy).toFixed(0)} %`,
+    `${seconds.toFixed(1)} s`,
+  ];
+  console.log(`${lecture.number}. ${lecture.title}: ${lecture.summary}`);
+  console.log(`   L = (a·b + c)·f, a nudge along its gradients: -8 → ${nudged().toFixed(6)}`);
+  console.log(`   a neuron: ${o.data.toFixed(4)}, its gradients of x1, w1, x2, w2: ${gradients}`);
+  console.log(`   ${columns.join('   ')}\n`);
+}
+
+type Step = ReturnType<typeof lectureMoons>['history'][number];
