@@ -23,6 +23,7 @@ export {
 export { moonsSvg } from './moonsSvg.ts';
 export { moonsText } from './moonsText.ts';
 export { toDot } from './toDot.ts';
+export { topologicalOrder } from './topologicalOrder.ts';
 export {
   type FourExamplesTraining,
   fourExamples,
@@ -37,4 +38,4 @@ export {
   type TrainMoonsOptions,
   trainMoons,
 } from './trainMoons.ts';
-export { topologicalOrder, Value } from './value.ts';
+export { Value } from './value.ts';

@@ -48,7 +48,7 @@ const run = { preset: 'lecture', data: 'names32k', seed } as const;
 const small = {
   ...run,
   config: { embeddingSize: 2, hiddenSize: 100, batchSize: 'all' },
-  title: 'first small network',
+  title: 'first network',
   words: 5,
 } as const;
 const unseeded = 'the lecture draws its batches without a seed';
