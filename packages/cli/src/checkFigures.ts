@@ -10,6 +10,7 @@ import {
   measureRun,
   meets,
   stepsOf,
+  type Trial,
 } from '@makemore/training';
 import { hasModel, type SeriesLecture } from './lectures.ts';
 import { progressReporter } from './reporter.ts';
@@ -19,6 +20,8 @@ export interface CheckedFigure {
   readonly lecture: string;
   /** What was measured, in words. */
   readonly quantity: string;
+  /** The run and the step that it was measured at, to repeat it; for what is trained. */
+  readonly run?: Trial & { readonly step: number };
   readonly ours: FigureValue;
   readonly expected: FigureValue;
   readonly tolerance: number;
@@ -99,11 +102,12 @@ async function checkRun(
 }
 
 function checked(lecture: AnyLecture, figure: Figure, ours: FigureValue): CheckedFigure {
-  const { value: expected, source } = figure;
+  const { value: expected, source, preset, config, data, words, seed } = figure;
   const { tolerance, because } =
     figure.quantity === 'samples' ? { tolerance: 0, because: undefined } : figure;
   return {
     ...{ lecture: lecture.name, quantity: quantityOf(figure) },
+    run: { preset, config, data, words, seed, step: stepsOf(lecture, figure) },
     ...{ ours, expected, tolerance, because, source, passes: meets(figure, ours) },
   };
 }

@@ -35,7 +35,8 @@ export interface ClimbOptions {
   /** Default: as the preset says. */
   readonly steps?: number | undefined;
   readonly signal: AbortSignal;
-  readonly reporter: Reporter;
+  /** Shows how a training of so many steps goes. */
+  readonly reporter: (label: string, steps: number) => Reporter;
 }
 
 /** How many names each model makes up. */
@@ -59,7 +60,7 @@ async function train(
   lecture: AnyLecture,
   presetName: string,
   words: readonly string[],
-  { seed, steps: wanted, signal, reporter }: ClimbOptions,
+  { seed, steps: wanted, signal, reporter: show }: ClimbOptions,
 ): Promise<Rung> {
   const preset = lecture.presets[presetName] as AnyLecture['presets'][string];
   const { config } = preset;
@@ -73,15 +74,14 @@ async function train(
     );
   }
   const clock = new Clock();
-  const { history } = await fit(
-    { model, ...run },
-    {
-      ...{ steps, signal, reportEvery: Math.max(1, Math.min(100, Math.floor(steps / 20))) },
-      onEvent: (event) => {
-        clock.note(event);
-        reporter.event(event);
-      },
-    },
+  const reporter = show(`${lecture.name} ${presetName}`, steps);
+  const reportEvery = Math.max(1, Math.min(100, Math.floor(steps / 20)));
+  const onEvent = (event: FitEvent) => {
+    clock.note(event);
+    reporter.event(event);
+  };
+  const { history } = await fit({ model, ...run }, { steps, signal, reportEvery, onEvent }).finally(
+    () => reporter.stop(),
   );
   signal.throwIfAborted();
   const { train = Number.NaN, dev } = history.at(-1) as (typeof history)[number];

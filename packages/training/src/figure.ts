@@ -10,7 +10,7 @@ export interface Trial<C = Config> {
   /** Which of the lecture's presets. */
   readonly preset: string;
   /** What is otherwise than the preset says. */
-  readonly config?: Partial<C>;
+  readonly config?: Partial<C> | undefined;
   /** What a table calls it; for one whose `config` differs. Default: the preset. */
   readonly title?: string;
   readonly data: DatasetName;
@@ -18,7 +18,7 @@ export interface Trial<C = Config> {
    * Learn from so many of the words, the first of the data, and be measured on the same. Default: the
    * course's split.
    */
-  readonly words?: number | 'all';
+  readonly words?: number | 'all' | undefined;
   /** Of the weights, the batches and the samples, drawn as torch's. */
   readonly seed: number;
 }

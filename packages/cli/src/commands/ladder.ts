@@ -40,20 +40,14 @@ export const ladder = new Command('ladder')
     await chooseBackend(given);
     const { name, words } = await loadWords(data);
     const rungs: Rung[] = [];
+    const reporter = (label: string, length: number) =>
+      json ? silent : progressReporter(label, 0, length);
     await interruptible(async (signal) => {
       for (const lecture of lectures) {
         for (const preset of lecture.series[full ? 'full' : 'quick']) {
-          const planned = lecture.presets[preset]?.steps || 0;
-          const reporter = json
-            ? silent
-            : progressReporter(`${lecture.name} ${preset}`, 0, planned && (steps ?? planned));
-          try {
-            const rung = await climb(lecture, preset, words, { seed, steps, signal, reporter });
-            if (json) console.log(JSON.stringify(rung));
-            rungs.push(rung);
-          } finally {
-            reporter.stop();
-          }
+          const rung = await climb(lecture, preset, words, { seed, steps, signal, reporter });
+          if (json) console.log(JSON.stringify(rung));
+          rungs.push(rung);
         }
       }
     });
