@@ -1,4 +1,4 @@
-import { firstNeuron, lecture, lectureMoons, nudged } from '@makemore/micrograd';
+import { firstExpression, firstNeuron, lecture, lectureMoons, nudged } from '@makemore/micrograd';
 
 /** Steps of the lecture's training, for which its rate is made; after the first of them all points are right. */
 const STEPS = { full: 100, quick: 40 } as const;
@@ -34,9 +34,14 @@ export function showMicrograd({ full, steps, json }: ShowOptions): void {
     `${seconds.toFixed(1)} s`,
   ];
   console.log(`${lecture.number}. ${lecture.title}: ${lecture.summary}`);
-  console.log(`   L = (a·b + c)·f, a nudge along its gradients: -8 → ${nudged().toFixed(6)}`);
-  console.log(`   a neuron: ${o.data.toFixed(4)}, its gradients of x1, w1, x2, w2: ${gradients}`);
-  console.log(`   ${columns.join('   ')}\n`);
+  const { L } = firstExpression();
+  console.log(
+    `   L = (a·b + c)·f is ${L.data}, and after a nudge along its gradients ${nudged().toFixed(6)}`,
+  );
+  console.log(
+    `   a neuron gives ${o.data.toFixed(4)}; its gradients of x1, w1, x2, w2: ${gradients}`,
+  );
+  console.log(`   ${columns.join('   ')}`);
 }
 
 type Step = ReturnType<typeof lectureMoons>['history'][number];

@@ -59,8 +59,8 @@ test('micrograd alone has nothing to sample from', async () => {
     'micrograd',
   );
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/-8 → -7\.286496$/m);
-  expect(stdout).toMatch(/: 0\.7071, its gradients of x1, w1, x2, w2: -1\.5, 1, 0\.5, 0$/m);
+  expect(stdout).toMatch(/ is -8, and after a nudge along its gradients -7\.286496$/m);
+  expect(stdout).toMatch(/ 0\.7071; its gradients of x1, w1, x2, w2: -1\.5, 1, 0\.5, 0$/m);
   expect(stdout).toMatch(/40 steps +loss 0\.8958 → 0\.\d{4} +accuracy 100 %/);
   expect(stdout).not.toMatch(/sample|undefined/);
   const json = await makemore(await workplace(), 'series', '--only', 'micrograd', '--json');

@@ -61,7 +61,9 @@ export const series = new Command('series')
         showMicrograd(given);
         continue;
       }
-      if (lecture === first && aboutData && !given.json) console.log(aboutData);
+      if (lecture === first && aboutData && !given.json) {
+        console.log(lecture === chosen[0] ? aboutData : `\n${aboutData}`);
+      }
       const data = kindOf(lecture) === kind ? given.data : undefined;
       if (!(await showLecture(lecture, { ...given, data }))) return;
     }
