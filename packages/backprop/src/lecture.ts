@@ -2,14 +2,15 @@
 import { contextWindows, randomBatch } from '@makemore/data';
 import { SGD, stepDecay } from '@makemore/nn';
 import { noGrad, type Tensor } from '@makemore/tensor-ops';
-import { type Lecture, RECORDED, type Run, type Setting } from '@makemore/training';
+import type { Lecture, Run, Setting } from '@makemore/training';
 import { BackpropModel } from './backpropModel.ts';
 import { type Pass, passBackward } from './byHand.ts';
 import type { BackpropSizes } from './drawParameters.ts';
+import { figures } from './figures.ts';
 import type { Parameters } from './forward.ts';
 
 /** What a preset chooses. */
-type BackpropConfig = BackpropSizes & {
+export type BackpropConfig = BackpropSizes & {
   /** Who finds the gradients. */
   readonly gradients: 'byHand' | 'autograd';
   /** Examples a step. */
@@ -60,18 +61,6 @@ const config = {
   batchSize: 32,
   learningRate: 0.1,
 } as const;
-const own = { data: 'names', seed: 2147483647 } as const;
-const run = { preset: 'lecture', data: 'names32k', seed: 2147483647 } as const;
-const unseeded = "the lecture draws BatchNorm's first weights without a seed";
-const source = 'Building makemore Part 4: Becoming a Backprop Ninja';
-
-const quick = { preset: 'quick', data: 'names', seed: 2147483647 } as const;
-const atFirst = { tolerance: 1e-4, because: 'single precision', source: RECORDED };
-const inTheEnd = {
-  tolerance: 0.02,
-  because: 'other kernels round otherwise, and training makes something of it',
-  source: RECORDED,
-};
 
 /** Lecture 5 of the series. */
 export const lecture: Lecture<BackpropConfig> = {
@@ -100,17 +89,6 @@ export const lecture: Lecture<BackpropConfig> = {
     },
   },
   series: { quick: ['quick'], full: ['lecture'] },
-  figures: [
-    {
-      ...{ ...own, preset: 'lecture', config: { hiddenSize: 64 }, title: 'exercise' },
-      ...{ quantity: 'parameters', value: 4_137, tolerance: 0, source },
-    },
-    { ...own, preset: 'lecture', quantity: 'parameters', value: 12_297, tolerance: 0, source },
-    { ...run, quantity: 'train loss', value: 2.0705, tolerance: 0.01, because: unseeded, source },
-    { ...run, quantity: 'dev loss', value: 2.1099, tolerance: 0.01, because: unseeded, source },
-    { ...quick, quantity: 'batch loss', step: 0, value: 3.3224, ...atFirst },
-    { ...quick, quantity: 'train loss', value: 2.4467, ...inTheEnd },
-    { ...quick, quantity: 'dev loss', value: 2.4518, ...inTheEnd },
-  ],
+  figures,
   build,
 };

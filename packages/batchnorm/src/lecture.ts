@@ -5,12 +5,13 @@
 import { contextWindows, randomBatch } from '@makemore/data';
 import { SGD, stepDecay } from '@makemore/nn';
 import { crossEntropy } from '@makemore/tensor-ops';
-import { type Figure, type Lecture, RECORDED, type Run, type Setting } from '@makemore/training';
+import type { Lecture, Run, Setting } from '@makemore/training';
 import { DeepNetwork, type DeepOptions } from './deepNetwork.ts';
+import { figures } from './figures.ts';
 import { ShallowNetwork, type ShallowOptions } from './shallowNetwork.ts';
 
 /** What a preset chooses: a network, and how it is trained. */
-type BatchNormConfig = (
+export type BatchNormConfig = (
   | ({ readonly network: 'shallow' } & ShallowOptions)
   | ({ readonly network: 'deep' } & DeepOptions)
 ) & {
@@ -60,35 +61,6 @@ const deep = {
 } as const;
 const steps = 200_000;
 const evaluateEvery = 10_000;
-const own = { data: 'names', seed: 2147483647 } as const;
-const course = { data: 'names32k', seed: 2147483647 } as const;
-const source = 'Building makemore Part 3: Activations & Gradients, BatchNorm';
-/** The first losses that the lecture prints. */
-const starts = [
-  ['asItComes', 27.8817],
-  ['humble', 3.3221],
-  ['unsaturated', 3.3135],
-  ['kaiming', 3.3179],
-  ['lecture', 3.3239],
-  ['deep', 3.287],
-] as const;
-/** Its log of losses after 200,000 steps: train, dev. */
-const walk = [
-  ['asItComes', 2.1245, 2.1682],
-  ['humble', 2.07, 2.13],
-  ['unsaturated', 2.0356, 2.1027],
-  ['kaiming', 2.0377, 2.107],
-  ['lecture', 2.0674, 2.1057],
-] as const;
-const trained = { tolerance: 0.01, because: '200,000 steps make something of rounding', source };
-
-const quick = { preset: 'quick', data: 'names', seed: 2147483647 } as const;
-const atFirst = { tolerance: 1e-4, because: 'single precision', source: RECORDED };
-const inTheEnd = {
-  tolerance: 0.02,
-  because: 'other kernels round otherwise, and training makes something of it',
-  source: RECORDED,
-};
 
 /** Lecture 4 of the series. */
 export const lecture: Lecture<BatchNormConfig> = {
@@ -141,22 +113,6 @@ export const lecture: Lecture<BatchNormConfig> = {
     },
   },
   series: { quick: ['quick'], full: ['lecture', 'deep'] },
-  figures: [
-    { ...own, preset: 'lecture', quantity: 'parameters', value: 12_097, tolerance: 0, source },
-    { ...own, preset: 'deep', quantity: 'parameters', value: 47_024, tolerance: 0, source },
-    ...starts.map(
-      ([preset, value]): Figure<BatchNormConfig> => ({
-        ...{ ...course, preset, quantity: 'batch loss', step: 0 },
-        ...{ value, tolerance: 5e-5, because: 'four decimals are printed', source },
-      }),
-    ),
-    ...walk.flatMap(([preset, train, dev]): Figure<BatchNormConfig>[] => [
-      { ...course, preset, quantity: 'train loss', value: train, ...trained },
-      { ...course, preset, quantity: 'dev loss', value: dev, ...trained },
-    ]),
-    { ...quick, quantity: 'batch loss', step: 0, value: 3.2808, ...atFirst },
-    { ...quick, quantity: 'train loss', value: 2.4467, ...inTheEnd },
-    { ...quick, quantity: 'dev loss', value: 2.4514, ...inTheEnd },
-  ],
+  figures,
   build,
 };

@@ -5,13 +5,14 @@
 import { contextWindows } from '@makemore/data';
 import { constant, SGD } from '@makemore/nn';
 import { randn } from '@makemore/tensor-ops';
-import { type Lecture, RECORDED, type Run, type Setting } from '@makemore/training';
+import type { Lecture, Run, Setting } from '@makemore/training';
 import { bigramLoss } from './bigramLoss.ts';
 import { BigramModel } from './bigramModel.ts';
 import { countBigrams } from './countBigrams.ts';
+import { figures } from './figures.ts';
 
 /** What a preset chooses. */
-type BigramConfig = {
+export type BigramConfig = {
   readonly method: 'counting' | 'gradient';
   /** What every count starts at; for counting. */
   readonly smoothing: number;
@@ -44,19 +45,6 @@ function build({ splits, vocabulary, config, generator }: Setting<BigramConfig>)
   };
 }
 
-/** As the lecture counts: all the words, none kept for dev. */
-const all = { data: 'names32k', words: 'all', seed: 2147483647 } as const;
-const counts = {
-  ...all,
-  preset: 'counting',
-  config: { smoothing: 0 },
-  title: 'counting from 0',
-} as const;
-const own = { data: 'names', seed: 2147483647 } as const;
-const exact = { tolerance: 1e-3, because: 'single precision', source: RECORDED };
-const summed = 'the lecture adds 228,146 losses up one by one, in single precision';
-const source = 'The spelled-out intro to language modeling, and makemore, Part 1';
-
 /** Lecture 2 of the series. */
 export const lecture: Lecture<BigramConfig> = {
   name: 'bigram',
@@ -78,47 +66,7 @@ export const lecture: Lecture<BigramConfig> = {
     },
   },
   series: { quick: ['counting', 'gradient'], full: ['counting', 'gradient'] },
-  figures: [
-    { ...own, preset: 'counting', quantity: 'parameters', value: 729, tolerance: 0, source },
-    { ...counts, quantity: 'train loss', value: 2.4541, tolerance: 1e-4, because: summed, source },
-    {
-      ...counts,
-      quantity: 'train loss',
-      value: 2.454014,
-      tolerance: 5e-5,
-      because: 'single precision over 228,146 examples',
-      source: RECORDED,
-    },
-    {
-      ...counts,
-      quantity: 'samples',
-      value: ['mor', 'axx', 'minaymoryles', 'kondlaisah', 'anchshizarie'],
-      source,
-    },
-    {
-      ...counts,
-      quantity: 'samples',
-      algorithm: 'exponential',
-      value: ['cexze', 'momasurailezitynn', 'konimittain', 'llayn', 'ka'],
-      source,
-    },
-    {
-      ...{ ...all, preset: 'counting', title: 'counting from 1' },
-      quantity: 'train loss',
-      value: 2.4544,
-      tolerance: 3e-4,
-      because: summed,
-      source,
-    },
-    { ...own, preset: 'counting', quantity: 'train loss', value: 2.5681, ...exact },
-    { ...own, preset: 'counting', quantity: 'dev loss', value: 2.5685, ...exact },
-    {
-      ...{ ...own, preset: 'counting', quantity: 'samples', source: RECORDED },
-      value: ['prl', 'aut', 'oonduossyeis', 'mmaniaisada', 'oneumizarik'],
-    },
-    { ...own, preset: 'gradient', quantity: 'train loss', value: 2.5683, ...exact },
-    { ...own, preset: 'gradient', quantity: 'dev loss', value: 2.5689, ...exact },
-  ],
+  figures,
   conclude: ({ counting = Number.NaN, gradient = Number.NaN }) =>
     Math.abs(counting - gradient) < 0.01
       ? 'Both reach the same loss: counting is the maximum-likelihood table, and the gradient finds it.'

@@ -2,12 +2,13 @@
 import { type Examples, randomBlocks, textBlocks } from '@makemore/data';
 import { AdamW, constant } from '@makemore/nn';
 import { crossEntropy, scope } from '@makemore/tensor-ops';
-import { type Lecture, type Preset, RECORDED, type Run, type Setting } from '@makemore/training';
+import type { Lecture, Preset, Run, Setting } from '@makemore/training';
+import { figures } from './figures.ts';
 import { GptModel, type GptSizes } from './gptModel.ts';
 import { type Stage, StageModel } from './stages/stageModel.ts';
 
 /** What a preset chooses. */
-type GptConfig = GptSizes & {
+export type GptConfig = GptSizes & {
   /** How far the lecture has come; `final` is its last stage, computed fast. */
   readonly stage: Stage | 'final';
   /** Blocks a step. */
@@ -72,22 +73,6 @@ function stagePreset(stage: Stage, about: string): Preset<GptConfig> {
   };
 }
 
-const run = { preset: 'nano', data: 'tinyshakespeare', seed: 1337 } as const;
-const source = "Let's build GPT: from scratch, in code, spelled out";
-const trained = {
-  tolerance: 0.03,
-  because: 'the lecture estimates on 200 random batches; ours is over the whole split',
-  source,
-};
-
-const quick = { preset: 'quick', data: 'playlet', seed: 2147483647 } as const;
-const atFirst = { tolerance: 1e-4, because: 'single precision', source: RECORDED };
-const inTheEnd = {
-  tolerance: 0.05,
-  because: 'other kernels round otherwise, and training makes something of it',
-  source: RECORDED,
-};
-
 /** Lecture 7 of the series. */
 export const lecture: Lecture<GptConfig, string> = {
   name: 'gpt',
@@ -137,22 +122,6 @@ export const lecture: Lecture<GptConfig, string> = {
     dropout: stagePreset('dropout', 'and a fifth dropped in training'),
   },
   series: { quick: ['quick'], full: ['nano'] },
-  figures: [
-    { ...run, quantity: 'parameters', value: 209_729, tolerance: 0, source },
-    { ...run, preset: 'lecture', quantity: 'parameters', value: 10_788_929, tolerance: 0, source },
-    {
-      ...{ ...run, quantity: 'dev loss', step: 0, value: 4.4022, tolerance: 0.2 },
-      ...{ because: 'other random weights, and scores divided by √D', source },
-    },
-    {
-      ...{ ...run, quantity: 'dev loss', step: 100, value: 2.667, tolerance: 0.1 },
-      ...{ because: 'other random weights and batches', source },
-    },
-    { ...run, quantity: 'train loss', value: 1.66, ...trained },
-    { ...run, quantity: 'dev loss', value: 1.8226, ...trained },
-    { ...quick, quantity: 'batch loss', step: 0, value: 4.3927, ...atFirst },
-    { ...quick, quantity: 'train loss', value: 1.8589, ...inTheEnd },
-    { ...quick, quantity: 'dev loss', value: 1.866, ...inTheEnd },
-  ],
+  figures,
   build,
 };
