@@ -42,6 +42,7 @@ export {
   type SamplingStrategy,
   sampleText,
   sampleWord,
+  sampleWords,
   samplingWeights,
   type TextOptions,
 } from './sampling.ts';
