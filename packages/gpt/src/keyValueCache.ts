@@ -17,9 +17,9 @@ export class KeyValueCache {
   /**
    * Adds those of the next characters.
    *
-   * @param keys (B, H, T, D)
-   * @param values (B, H, T, D)
-   * @returns all of them, (B, H, S + T, D)
+   * @param keys (H, T, D)
+   * @param values (H, T, D)
+   * @returns all of them, (H, S + T, D)
    */
   extend(keys: Tensor, values: Tensor): [keys: Tensor, values: Tensor] {
     const all: [Tensor, Tensor] = [joined(this.#keys, keys), joined(this.#values, values)];
@@ -39,5 +39,5 @@ export class KeyValueCache {
 
 /** One after the other in time. */
 function joined(past: Tensor | null, next: Tensor): Tensor {
-  return past ? cat([past, next], 2) : next;
+  return past ? cat([past, next], 1) : next;
 }
