@@ -1,8 +1,12 @@
 export {
   type Checkpoint,
   decodeCheckpoint,
+  decodeModel,
   encodeCheckpoint,
+  encodeModel,
   restoreCheckpoint,
+  restoreModel,
+  type TrainedModel,
 } from './checkpoint.ts';
 export { evaluate } from './evaluate.ts';
 export {
