@@ -13,17 +13,17 @@ export class BlockReader {
   }
 
   /**
+   * In place.
+   *
    * @param x (T, C)
    * @returns (T, C)
    */
-  forward(x: Tensor): Tensor {
+  forward_(x: Tensor): Tensor {
     const { norm1, norm2, expand, contract } = this.#block;
-    const attended = x.add(this.#attend(norm1.forward(x)));
-    const { weight, bias } = expand;
-    const neurons = linear(norm2.forward(attended), weight, bias ?? undefined, {
-      activation: 'relu',
-    }); // (T, 4 C)
-    return attended.add(contract.forward(neurons));
+    x.add_(this.#attend(norm1.forward(x)));
+    const bias = expand.bias ?? undefined;
+    const neurons = linear(norm2.forward(x), expand.weight, bias, { activation: 'relu' }); // (T, 4 C)
+    return x.add_(contract.forward(neurons));
   }
 
   #attend(x: Tensor): Tensor {

@@ -41,8 +41,8 @@ export class GptReader implements Reader {
     const { tokens, positions, norm, head } = this.#model;
     const T = next.length;
     const places = positions.weight.slice([start, start + T]); // (T, C)
-    let h = tokens.forward(tensor(Int32Array.from(next))).add(places); // (T, C)
-    for (const block of this.#blocks) h = block.forward(h);
+    const h = tokens.forward(tensor(Int32Array.from(next))).add_(places); // (T, C)
+    for (const block of this.#blocks) block.forward_(h);
     const last = T === 1 ? h : h.slice([-1]); // (1, C)
     return head.forward(norm.forward(last)).view(-1); // (V)
   }
