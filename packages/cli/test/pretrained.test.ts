@@ -23,10 +23,10 @@ import { makemore, workplace } from './makemore.ts';
 
 /** What each makes up first: recorded, with the strict kernels and the seed of the lectures. */
 const first: Readonly<Record<string, string>> = {
-  bigram: '',
-  mlp: '',
-  batchnorm: '',
-  backprop: '',
+  bigram: 'prl aut oonduossyeis mmaniaisada oneumizarik',
+  mlp: 'pria vudingeyltoviho lolgo isea aqiitery',
+  batchnorm: 'pri avs ornco tryedna sher',
+  backprop: 'pria vlanikesirozeio mjenka sala pinthiyange',
   wavenet: '',
   gpt: '',
 };
