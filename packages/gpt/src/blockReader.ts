@@ -1,14 +1,16 @@
-import { causalAttention, linear, split, type Tensor } from '@makemore/tensor-ops';
+import { cat, causalSelfAttention, linear, type Tensor } from '@makemore/tensor-ops';
 import type { GptBlock } from './gptModel.ts';
-import { KeyValueCache } from './keyValueCache.ts';
 
 /** A block that goes on from the places it has read: what `GptBlock` computes in evaluation. */
 export class BlockReader {
-  readonly cache: KeyValueCache;
   readonly #block: GptBlock;
+  /**
+   * The cache, (S, 3 C): queries, keys and values of the places so far. They depend on nothing that comes
+   * later, so that the next place only adds its own. The queries have been asked, and lie between.
+   */
+  #read: Tensor | null = null;
 
   constructor(block: GptBlock) {
-    this.cache = new KeyValueCache(block.expand.weight);
     this.#block = block;
   }
 
@@ -28,17 +30,19 @@ export class BlockReader {
 
   #attend(x: Tensor): Tensor {
     const [T, C] = x.shape as [number, number];
-    const { heads: H, queryKeyValue, projection } = this.#block.attention;
-    const qkv = queryKeyValue.forward(x); // (T, 3 C)
-    // One place lies in memory as its transpose does: a view will do, where more need a copy.
-    const apart = T === 1 ? qkv.view(3 * H, 1, -1) : qkv.view(T, 3 * H, -1).transpose(0, 1);
-    const [q, k, v] = split(apart, H) as [Tensor, Tensor, Tensor]; // (H, T, D)
-    const [keys, values] = this.cache.extend(k, v); // (H, S, D)
-    const out = causalAttention(q, keys, values); // (H, T, D)
-    return projection.forward((T === 1 ? out : out.transpose(0, 1)).view(T, C));
+    const { heads, queryKeyValue, projection } = this.#block.attention;
+    const next = queryKeyValue.forward(x); // (T, 3 C)
+    const read = this.#read ? cat([this.#read, next]) : next; // (S, 3 C)
+    this.forget();
+    // It lives as long as the block, unless it is freed before.
+    this.#read = read.moveTo(this.#block.expand.weight.scope);
+    const out = causalSelfAttention(read.view(1, -1, 3 * C), { heads, queries: T }); // (1, T, C)
+    return projection.forward(out.view(T, C));
   }
 
-  dispose(): void {
-    this.cache.clear();
+  /** Forgets the places so far. */
+  forget(): void {
+    this.#read?.dispose();
+    this.#read = null;
   }
 }

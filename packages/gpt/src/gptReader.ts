@@ -25,7 +25,7 @@ export class GptReader implements Reader {
     if (this.#window.length + next.length > blockSize) {
       next = [...this.#window, ...next].slice(-Math.ceil(blockSize / 2));
       this.#window = [];
-      for (const block of this.#blocks) block.cache.clear();
+      for (const block of this.#blocks) block.forget();
     }
     const start = this.#window.length;
     this.#window.push(...next);
@@ -33,7 +33,7 @@ export class GptReader implements Reader {
   }
 
   dispose(): void {
-    for (const block of this.#blocks) block.dispose();
+    for (const block of this.#blocks) block.forget();
   }
 
   /** What `GptModel.forward` computes, for those at the places from `start` on; the last one's logits. */
