@@ -27,8 +27,8 @@ const first: Readonly<Record<string, string>> = {
   mlp: 'pria vudingeyltoviho lolgo isea aqiitery',
   batchnorm: 'pri avs ornco tryedna sher',
   backprop: 'pria vlanikesirozeio mjenka sala pinthiyange',
-  wavenet: '',
-  gpt: '',
+  wavenet: 'pridass ormelita masako mieko habimane',
+  gpt: 'ZENO (weeping): Yolanda remains and underpaid, Percival has it. I saw her trombones beneath the owl.\nIGNATIUS: I five ne',
 };
 
 /** All of them together, in bytes. */
