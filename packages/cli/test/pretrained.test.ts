@@ -2,6 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Examples } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
 import { setBackend } from '@makemore/tensor-ops';
 import {
@@ -30,6 +31,9 @@ const first: Readonly<Record<string, string>> = {
   wavenet: 'pridass ormelita masako mieko habimane',
   gpt: 'ZENO (weeping): Yolanda remains and underpaid, Percival has it. I saw her trombones beneath the owl.\nIGNATIUS: I five ne',
 };
+
+/** Targets that a loss is computed over: all the names of dev, a part of a text. */
+const ENOUGH = 16_384;
 
 /** All of them together, in bytes. */
 const LIMIT = 6e6;
@@ -69,9 +73,14 @@ describe.each(lectures.map(({ name }) => name))('%s', (name) => {
     expect(card).toMatchObject(begun);
     expect(card.step).toBe(card.steps);
     const { model, examples } = session.run;
-    expect(await evaluate(model, examples.dev)).toBeCloseTo(card.losses.at(-1)?.dev as number, 6);
+    const dev = card.losses.at(-1)?.dev as number;
+    // Of a long text some blocks, from all over it: their mean is near.
+    const every = Math.ceil(examples.dev.y.size / ENOUGH);
+    const [x, y] = [examples.dev.x, examples.dev.y].map((all) => all.slice([null, null, every]));
+    const found = await evaluate(model, { x, y } as Examples);
+    expect(Math.abs(found - dev)).toBeLessThan(every === 1 ? 1e-6 : 0.05);
     // Guessing blindly costs log V.
-    expect(card.losses.at(-1)?.dev).toBeLessThan(0.8 * Math.log(session.vocabulary.size));
+    expect(dev).toBeLessThan(0.8 * Math.log(session.vocabulary.size));
   });
 
   test('what it makes up first', async () => {
