@@ -62,6 +62,10 @@ export function curve(input: SeriesInput, options: CurveOptions = {}): Picture {
   if (!Number.isSafeInteger(smooth) || smooth < 1) {
     throw new ChartError(`curve: smooth must be a whole number from 1, not ${smooth}`);
   }
+  const { yRange: range } = options;
+  if (range && !(range[0] < range[1])) {
+    throw new ChartError(`curve: yRange [${range.join(', ')}] must grow, the smaller first`);
+  }
   const lines = linesOf(input, options);
   const { verticals = [], horizontals = [], yRange } = options;
   const isSmooth = smooth > 1;

@@ -106,7 +106,7 @@ export function textGrid(
   const fits = columns.length <= room;
   const head = fits
     ? columns.map((name) => (name.length > 2 ? `${name[0]}…` : name.padEnd(2))).join('')
-    : `${columns.length} columns in ${room}: the means of neighbours`;
+    : `${columns.length} columns in ${room}`;
   // Five shades are few: the root shows more of small numbers.
   const cell = (value: number) => shade(Math.sqrt(scale.share(value))).repeat(2);
   return [

@@ -13,7 +13,10 @@ export interface Panel {
   y(value: number): number;
 }
 
-/** One document for all: linkedom's in browsers too, so that the same data give the same text. */
+/**
+ * One document for all: linkedom's in browsers too, so that the same data give the same text in Node,
+ * in workers and in pages; but that Plot moves lines by half a pixel in a page on a coarse screen.
+ */
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 
 /** Observable Plot's drawing, without its style sheet and ids: everything stands in attributes. */
