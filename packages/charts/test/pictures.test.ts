@@ -228,7 +228,7 @@ describe('histogram', () => {
     const root = svgOf(
       histogram(layers, { bounds: [-0.97, 0.97], outside: 'saturated', range: [-1, 1] }),
     );
-    expect(root.querySelectorAll('svg')).toHaveLength(2);
+    expect(root.querySelectorAll('.panel')).toHaveLength(2);
     const texts = textsOf(root);
     // torch: tensor([-1, -0.99, 0, 0.99]).mean(), .std() is -0.25, 0.9505
     expect(texts).toContain('layer 1mean −0.25, std 0.95, saturated 75.0 %');
@@ -237,7 +237,7 @@ describe('histogram', () => {
 
   test('or one frame for all', () => {
     const root = svgOf(histogram(layers, { layout: 'overlaid' }));
-    expect(root.querySelectorAll('svg')).toHaveLength(1);
+    expect(root.querySelectorAll('.panel')).toHaveLength(1);
     expect(marks(root, 'line', 'path')).toHaveLength(2);
     expect(textsOf(root)).toContain('layer 1mean −0.25, std 0.95');
   });
@@ -328,7 +328,7 @@ describe('attentionMap', () => {
 
   test('has a frame for each head', () => {
     const root = svgOf(attentionMap([head, head, head], 'abc'));
-    expect(root.querySelectorAll('svg')).toHaveLength(3);
+    expect(root.querySelectorAll('.panel')).toHaveLength(3);
     expect(textsOf(root).filter((text) => text.startsWith('head'))).toEqual([
       'head 1',
       'head 2',
