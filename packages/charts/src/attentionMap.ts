@@ -52,7 +52,7 @@ export function attentionMap(
   const isCausal = heads.every((head) =>
     head.every((row, i) => row.every((weight, j) => j <= i || weight === 0)),
   );
-  const most = Math.max(extent(heads.flat(2))[1], Number.MIN_VALUE);
+  const most = extent(heads.flat(2))[1] || 1;
   // By the root: attention that is spread over many is seen too.
   const scale = colorScale(0, most, 'sqrt');
   const beside = Math.min(BESIDE, heads.length);

@@ -6,7 +6,7 @@ import { extent, short } from './numbers.ts';
 import { FAINT, FRAME, INK, type Stroke, strokeOf } from './palette.ts';
 import { type Picture, picture } from './picture.ts';
 import { plot } from './plot.ts';
-import { clipped, points, smoothed } from './polyline.ts';
+import { clipped, type Point, points, smoothed } from './polyline.ts';
 import { type Series, type SeriesInput, seriesOf } from './series.ts';
 import { inColumns } from './shades.ts';
 import { spread } from './spread.ts';
@@ -43,6 +43,10 @@ export interface CurveOptions extends TitleOptions {
 interface Line extends Series {
   readonly x: readonly number[];
   readonly stroke: Stroke;
+  /** Its numbers, as they are drawn. */
+  readonly thin: readonly Point[];
+  /** The means of neighbours; without `smooth` the numbers again. */
+  readonly thick: readonly Point[];
 }
 
 const [WIDTH, HEIGHT] = [640, 320];
@@ -51,6 +55,7 @@ const [WIDTH, HEIGHT] = [640, 320];
  * Numbers over time, or over a learning rate: losses, update-to-data ratios. Numbers that are not
  * finite leave a gap. Of more points than pixels the lowest and highest of neighbours are drawn.
  *
+ * @param input one series, `{ train, dev }`, or a list of `{ name, x, y }`
  * @throws ChartError if no number is finite, or one is not above 0 on an axis of powers of ten.
  * @example
  * ```ts
@@ -60,41 +65,27 @@ const [WIDTH, HEIGHT] = [640, 320];
  * ```
  */
 export function curve(input: SeriesInput, options: CurveOptions = {}): Picture {
-  const { xLabel = 'step', yLabel = 'loss in nats', smooth = 1 } = options;
-  if (!Number.isSafeInteger(smooth) || smooth < 1) {
-    throw new ChartError(`curve: smooth must be a whole number from 1, not ${smooth}`);
-  }
-  const { yRange: range } = options;
-  if (range && !(range[0] < range[1])) {
-    throw new ChartError(`curve: yRange [${range.join(', ')}] must grow, the smaller first`);
-  }
+  checkOptions(options);
   const lines = linesOf(input, options);
-  const { verticals = [], horizontals = [], yRange } = options;
-  const isSmooth = smooth > 1;
-  const ends: { text: string; stroke: Stroke; at: number }[] = [];
-  const marks: Markish[] = [];
-  for (const { name, x, y, stroke } of lines) {
-    const thin = clipped(points(x, y, WIDTH), yRange);
-    const thick = clipped(points(x, smoothed(y, smooth), WIDTH), yRange);
-    const drawn = { x: '0', y: '1', stroke: stroke.color };
-    if (isSmooth) marks.push(line(thin, { ...drawn, strokeWidth: 0.75, strokeOpacity: 0.35 }));
-    const dash = lines.length > 1 ? stroke.dash : 'none';
-    marks.push(
-      line(thick, { ...drawn, strokeWidth: isSmooth ? 2.25 : 1.75, strokeDasharray: dash }),
-    );
-    if (y.filter(Number.isFinite).length === 1) {
-      marks.push(dot(thick, { x: '0', y: '1', r: 3.5, fill: stroke.color }));
-    }
-    const last = thick.findLast(([, at]) => Number.isFinite(at));
-    if (name !== '' && last) ends.push({ text: name, stroke, at: last[1] });
-  }
-  const longest = Math.max(
-    0,
-    ...ends.map(({ text }) => text.length),
-    ...horizontals.map(({ label = '' }) => label.length),
-  );
+  const { xLabel = 'step', yLabel = 'loss in nats', smooth = 1, yRange } = options;
+  const { verticals = [], horizontals = [] } = options;
+  const labels = [
+    ...lines.flatMap(({ name, stroke, thick }) => {
+      const last = thick.findLast(([, y]) => Number.isFinite(y));
+      return name === '' || !last ? [] : [{ text: name, stroke, at: last[1] }];
+    }),
+    ...horizontals.flatMap(({ at, label: text }) =>
+      text === undefined ? [] : [{ text, stroke: { color: INK, dash: '1 3' }, at }],
+    ),
+  ];
+  const longest = Math.max(0, ...labels.map(({ text }) => text.length));
   const right = longest === 0 ? 16 : Math.min(220, 30 + 6.6 * longest);
   const [top, bottom] = [verticals.length > 0 ? 30 : 14, HEIGHT - 40];
+  const domain = yRange
+    ? { domain: [...yRange] }
+    : widened(lines.flatMap(({ y }) => y.filter(Number.isFinite)));
+  const axis = { labelArrow: 'none', labelAnchor: 'center' } as const;
+  const across = (list: readonly Mark[]) => list.map(({ at }) => at);
   const panel = plot({
     width: WIDTH,
     height: HEIGHT,
@@ -103,63 +94,67 @@ export function curve(input: SeriesInput, options: CurveOptions = {}): Picture {
     marginTop: top,
     marginBottom: HEIGHT - bottom,
     x: { type: options.xLog ? 'log' : 'linear', ...widened(lines.flatMap(({ x }) => x)) },
-    y: {
-      type: options.yLog ? 'log' : 'linear',
-      nice: !yRange,
-      ...(yRange
-        ? { domain: [...yRange] }
-        : widened(lines.flatMap(({ y }) => y.filter(Number.isFinite)))),
-    },
+    y: { type: options.yLog ? 'log' : 'linear', nice: !yRange, ...domain },
     marks: [
       gridY({ stroke: FRAME, strokeOpacity: options.yLog ? 0.3 : 0.7 }),
-      axisX({ label: xLabel, labelArrow: 'none', labelAnchor: 'center', ...powers(options.xLog) }),
-      axisY({
-        label: yLabel,
-        labelArrow: 'none',
-        labelAnchor: 'center',
-        tickSize: 0,
-        ...powers(options.yLog),
-      }),
-      ruleX(
-        verticals.map(({ at }) => at),
-        { stroke: INK, strokeDasharray: '4 3' },
-      ),
-      ruleY(
-        horizontals.map(({ at }) => at),
-        { stroke: INK, strokeDasharray: '1 3' },
-      ),
-      ...marks,
+      axisX({ ...axis, label: xLabel, ...powers(options.xLog) }),
+      axisY({ ...axis, label: yLabel, tickSize: 0, ...powers(options.yLog) }),
+      ruleX(across(verticals), { stroke: INK, strokeDasharray: '4 3' }),
+      ruleY(across(horizontals), { stroke: INK, strokeDasharray: '1 3' }),
+      ...lines.flatMap((each) => marksOf(each, lines.length > 1, smooth > 1)),
     ],
   });
-  const beside = WIDTH - right + 6;
-  const labels = [
-    ...ends,
-    ...horizontals.flatMap(({ at, label }) =>
-      label === undefined ? [] : [{ text: label, stroke: { color: INK, dash: '1 3' }, at }],
-    ),
-  ].map((each) => ({ ...each, y: panel.y(each.at) }));
-  const body =
-    placed(panel, 0, 0) +
-    spread(labels, 15, top, bottom)
-      .map(({ text, stroke, y }) => label(text, stroke, beside, y))
-      .join('') +
-    verticals
-      .map(({ at, label: text = '' }) => {
-        const x = panel.x(at);
-        const anchor = x > WIDTH / 2 ? 'end' : 'start';
-        return `<text x="${round(x)}" y="${top - 6}" text-anchor="${anchor}" fill="${INK}">${escaped(text)}</text>`;
-      })
-      .join('');
-  const subtitle = [
-    options.subtitle,
-    isSmooth ? `thin: each number; thick: the mean of ${smooth} neighbours` : '',
-  ]
-    .filter(Boolean)
-    .join('\n');
-  const titles = { ...options, subtitle };
-  return picture(figure({ ...titles, width: WIDTH, height: HEIGHT, body }), (width) =>
-    asText(lines, { ...options, xLabel, yLabel }, width),
-  );
+  const beside = spread(
+    labels.map((each) => ({ ...each, y: panel.y(each.at) })),
+    15,
+    top,
+    bottom,
+  ).map(({ text, stroke, y }) => label(text, stroke, WIDTH - right + 6, y));
+  const above = verticals.map(({ at, label: text = '' }) => {
+    const x = panel.x(at);
+    const anchor = x > WIDTH / 2 ? 'end' : 'start';
+    return `<text x="${round(x)}" y="${top - 6}" text-anchor="${anchor}" fill="${INK}">${escaped(text)}</text>`;
+  });
+  const note = smooth > 1 ? `thin: each number; thick: the mean of ${smooth} neighbours` : '';
+  const svg = figure({
+    ...options,
+    subtitle: [options.subtitle, note].filter(Boolean).join('\n'),
+    width: WIDTH,
+    height: HEIGHT,
+    body: [placed(panel, 0, 0), ...beside, ...above].join(''),
+  });
+  return picture(svg, (width) => asText(lines, { ...options, xLabel, yLabel }, width));
+}
+
+function checkOptions({ smooth = 1, yRange }: CurveOptions): void {
+  if (!Number.isSafeInteger(smooth) || smooth < 1) {
+    throw new ChartError(`curve: smooth must be a whole number from 1, not ${smooth}`);
+  }
+  if (yRange && !(yRange[0] < yRange[1])) {
+    throw new ChartError(`curve: yRange [${yRange.join(', ')}] must grow, the smaller first`);
+  }
+}
+
+/** A thin line of the numbers and a thick one of their means, or one line; a number alone is a dot. */
+function marksOf(
+  { y, stroke, thin, thick }: Line,
+  isDashed: boolean,
+  isSmooth: boolean,
+): Markish[] {
+  const at = { x: '0', y: '1' };
+  const raw = { ...at, stroke: stroke.color, strokeWidth: 0.75, strokeOpacity: 0.35 };
+  const main = {
+    ...at,
+    stroke: stroke.color,
+    strokeWidth: isSmooth ? 2.25 : 1.75,
+    strokeDasharray: isDashed ? stroke.dash : 'none',
+  };
+  const isAlone = y.filter(Number.isFinite).length === 1;
+  return [
+    ...(isSmooth ? [line(thin, raw)] : []),
+    line(thick, main),
+    ...(isAlone ? [dot(thick, { ...at, r: 3.5, fill: stroke.color })] : []),
+  ];
 }
 
 function linesOf(input: SeriesInput, options: CurveOptions): Line[] {
@@ -185,8 +180,16 @@ function linesOf(input: SeriesInput, options: CurveOptions): Line[] {
         );
       }
     }
-    const stroke = strokeOf(i, list.length, options.ordered ? 'ordered' : 'none');
-    return { name, x: places, y, stroke };
+    const drawn = (numbers: readonly number[]) =>
+      clipped(points(places, numbers, WIDTH), options.yRange);
+    return {
+      name,
+      x: places,
+      y,
+      stroke: strokeOf(i, list.length, options.ordered ? 'ordered' : 'none'),
+      thin: drawn(y),
+      thick: drawn(smoothed(y, options.smooth ?? 1)),
+    };
   });
 }
 

@@ -8,10 +8,8 @@ import { build } from 'vite';
 import { expect, onTestFinished, test } from 'vitest';
 import { curve } from '../src/index.ts';
 
-const playwright = new URL(
-  '../../../tools/node_modules/playwright-core/index.mjs',
-  import.meta.url,
-);
+const tools = new URL('../../../tools/node_modules/', import.meta.url);
+const playwright = new URL('playwright-core/index.mjs', tools);
 const chromium = [
   process.env['CHROMIUM'],
   '/usr/bin/chromium',
