@@ -73,7 +73,9 @@ describe('wordSequences', () => {
         const inputs = (await rowsOf(x)).map((row) => vocabulary.decode(row));
         const targets = (await rowsOf(y)).map((row) => row.filter((id) => id !== ignoreIndex));
         expect(inputs).toEqual(some.map((word) => `.${word}`.padEnd(T, '.')));
-        expect(targets.map((row) => vocabulary.decode(row))).toEqual(some.map((each) => `${each}.`));
+        expect(targets.map((row) => vocabulary.decode(row))).toEqual(
+          some.map((each) => `${each}.`),
+        );
         const shape = [some.length, T];
         expect([x.dtype, y.dtype, x.shape, y.shape]).toEqual(['int32', 'int32', shape, shape]);
       }),
