@@ -72,7 +72,7 @@ export interface SampleOptions extends SamplingStrategy {
 
 /**
  * Draws one word, character by character, until '.' or `maxLength`. The prompt is part of it, the
- * closing '.' is not.
+ * closing '.' is not. A model that has a reader reads each character once.
  *
  * @throws an error of `Vocabulary.encode` if the prompt has a character that the model does not know.
  */

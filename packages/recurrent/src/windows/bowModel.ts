@@ -55,8 +55,8 @@ export class BowBlock extends Module {
 }
 
 /**
- * The bag of words, of characters here: what came before is averaged, so that its order is lost but for what the
- * position embeddings tell of it.
+ * The bag of words, of characters here: all that came before is averaged, so that of its order only
+ * what the position embeddings tell is left.
  */
 export class BowModel extends WindowModel {
   readonly blockSize: number;
