@@ -6,7 +6,7 @@ import { crossEntropy } from '@makemore/tensor-ops';
 import type { Lecture, Preset, Run, Setting } from '@makemore/training';
 import { type CellName, RecurrentModel } from './recurrentModel.ts';
 import { BigramModel } from './windows/bigramModel.ts';
-import { BowModel } from './windows/bowModel.ts';
+import { BoWModel } from './windows/bowModel.ts';
 import { MlpModel } from './windows/mlpModel.ts';
 import { TransformerModel } from './windows/transformerModel.ts';
 
@@ -32,7 +32,7 @@ type RecurrentConfig = {
 function modelOf(V: number, config: RecurrentConfig, generator: Generator) {
   switch (config.model) {
     case 'bow':
-      return new BowModel(V, config, generator);
+      return new BoWModel(V, config, generator);
     case 'bigram':
       return new BigramModel(V, config);
     case 'mlp':

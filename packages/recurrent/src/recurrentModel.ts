@@ -3,12 +3,12 @@ import type { Generator } from '@makemore/random';
 import type { Tensor } from '@makemore/tensor-ops';
 import type { LanguageModel, Reader } from '@makemore/training';
 import type { Cell, CellSizes } from './cells/cell.ts';
-import { GruCell } from './cells/gruCell.ts';
-import { LstmCell } from './cells/lstmCell.ts';
-import { RnnCell } from './cells/rnnCell.ts';
+import { GRUCell } from './cells/gruCell.ts';
+import { LSTMCell } from './cells/lstmCell.ts';
+import { RNNCell } from './cells/rnnCell.ts';
 import { RecurrentReader } from './recurrentReader.ts';
 
-const cells = { rnn: RnnCell, gru: GruCell, lstm: LstmCell } as const;
+const cells = { rnn: RNNCell, gru: GRUCell, lstm: LSTMCell } as const;
 
 export type CellName = keyof typeof cells;
 

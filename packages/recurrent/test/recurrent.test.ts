@@ -14,7 +14,7 @@ import {
   sampleWord,
 } from '@makemore/training';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { CausalBow, GruCell, LstmCell, lecture, type RecurrentModel } from '../src/index.ts';
+import { CausalBoW, GRUCell, LSTMCell, lecture, type RecurrentModel } from '../src/index.ts';
 
 beforeAll(() => setBackend('wasm', { threads: 1 }));
 
@@ -209,14 +209,14 @@ describe('gates', () => {
   const random = (shape: number[]) => randn(shape, { generator: torchGenerator(5) });
 
   test('a GRU that replaces nothing keeps its state', async () => {
-    const cell = new GruCell(sizes, torchGenerator(1));
+    const cell = new GRUCell(sizes, torchGenerator(1));
     noGrad(() => cell.xhToZ.bias?.fill_(-100));
     const h = random([2, 4]);
     expect(await cell.step(random([2, 3]), [h])[0].toArray()).toEqual(await h.toArray());
   });
 
   test('an LSTM that writes nothing and keeps all keeps its memory', async () => {
-    const cell = new LstmCell(sizes, torchGenerator(1));
+    const cell = new LSTMCell(sizes, torchGenerator(1));
     noGrad(() => cell.xhToI.bias?.fill_(-100));
     noGrad(() => cell.xhToF.bias?.fill_(100));
     const [h, c] = [random([2, 4]), random([2, 4]).mul(2)];
@@ -227,7 +227,7 @@ describe('gates', () => {
 });
 
 test('a bag of words: the mean of the past, in any order', async () => {
-  const bow = new CausalBow();
+  const bow = new CausalBoW();
   const x = randn([2, 5, 3], { generator: torchGenerator(1) });
   const out = bow.forward(x);
   for (let t = 0; t < 5; t++) {

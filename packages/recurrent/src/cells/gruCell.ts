@@ -15,7 +15,7 @@ import { Cell, type CellSizes, type State } from './cell.ts';
  * resets after the product with the weights, has two biases, and calls 1 - z what is z here.
  * Source: Cho et al. 2014, arXiv:1406.1078.
  */
-export class GruCell extends Cell {
+export class GRUCell extends Cell {
   readonly start: State;
   readonly xhToZ: Linear;
   readonly xhToR: Linear;

@@ -17,7 +17,7 @@ import { Cell, type CellSizes, type State } from './cell.ts';
  * Twin: torch.nn.LSTMCell, with one bias where that has two. Source: Hochreiter and Schmidhuber 1997,
  * "Long Short-Term Memory"; Gers et al. 2000 for f; Graves 2013, arXiv:1308.0850, for characters.
  */
-export class LstmCell extends Cell {
+export class LSTMCell extends Cell {
   /** h, then c. */
   readonly start: State;
   readonly xhToI: Linear;

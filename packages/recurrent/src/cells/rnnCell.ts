@@ -12,7 +12,7 @@ import { Cell, type CellSizes, type State } from './cell.ts';
  * back: over many characters it fades. Twin: torch.nn.RNNCell, with one bias where that has two.
  * Source: Elman 1990, "Finding Structure in Time".
  */
-export class RnnCell extends Cell {
+export class RNNCell extends Cell {
   readonly start: State;
   /** From the character and the state, (C + H) → (H). */
   readonly xhToH: Linear;

@@ -3,7 +3,7 @@ import type { Generator } from '@makemore/random';
 import { arange, ones, type Tensor } from '@makemore/tensor-ops';
 import { WindowModel } from './windowModel.ts';
 
-export interface BowSizes {
+export interface BoWSizes {
   /** The most characters that are seen, T. */
   readonly blockSize: number;
   /** Numbers that describe a character, C. */
@@ -19,10 +19,10 @@ export interface BowSizes {
  * @example
  * ```ts
  * const x = tensor([[[2], [4], [9]]]); // (1, 3, 1)
- * await new CausalBow().forward(x).toArray(); // ≈> [[[2], [3], [5]]]
+ * await new CausalBoW().forward(x).toArray(); // ≈> [[[2], [3], [5]]]
  * ```
  */
-export class CausalBow extends Module {
+export class CausalBoW extends Module {
   /**
    * @param x (B, T, C)
    * @returns (B, T, C)
@@ -36,12 +36,12 @@ export class CausalBow extends Module {
 }
 
 /** The mean of the past, then a layer of tanh neurons for each place; both are added to what comes in. */
-export class BowBlock extends Module {
-  readonly bow: CausalBow = new CausalBow();
+export class BoWBlock extends Module {
+  readonly bow: CausalBoW = new CausalBoW();
   readonly expand: Linear;
   readonly contract: Linear;
 
-  constructor({ embeddingSize: C, hiddenSize: H }: BowSizes, generator: Generator) {
+  constructor({ embeddingSize: C, hiddenSize: H }: BoWSizes, generator: Generator) {
     super();
     this.expand = new Linear(C, H, { generator });
     this.contract = new Linear(H, C, { generator });
@@ -58,20 +58,20 @@ export class BowBlock extends Module {
  * The bag of words, of characters here: all that came before is averaged, so that of its order only
  * what the position embeddings tell is left.
  */
-export class BowModel extends WindowModel {
+export class BoWModel extends WindowModel {
   readonly blockSize: number;
   readonly tokens: Embedding;
   readonly positions: Embedding;
-  readonly block: BowBlock;
+  readonly block: BoWBlock;
   readonly head: Linear;
 
-  constructor(V: number, sizes: BowSizes, generator: Generator) {
+  constructor(V: number, sizes: BoWSizes, generator: Generator) {
     super();
     const { blockSize, embeddingSize: C } = sizes;
     this.blockSize = blockSize;
     this.tokens = new Embedding(V, C, { generator });
     this.positions = new Embedding(blockSize, C, { generator });
-    this.block = new BowBlock(sizes, generator);
+    this.block = new BoWBlock(sizes, generator);
     this.head = new Linear(C, V, { generator });
   }
 
