@@ -32,12 +32,14 @@ export abstract class Cell extends Module {
    */
   override forward(x: Tensor): Tensor {
     const [B, T] = x.shape as [number, number, number];
-    let state = this.start.map((each) => each.expand(B, -1)) as unknown as State;
-    const shown: Tensor[] = [];
+    const [shown, ...hidden] = this.start;
+    const forAll = (each: Tensor) => each.expand(B, -1);
+    let state: State = [forAll(shown), ...hidden.map(forAll)];
+    const outputs: Tensor[] = [];
     for (let t = 0; t < T; t++) {
       state = this.step(x.slice(':', t), state);
-      shown.push(state[0]);
+      outputs.push(state[0]);
     }
-    return stack(shown, 1);
+    return stack(outputs, 1);
   }
 }
