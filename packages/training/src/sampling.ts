@@ -2,7 +2,7 @@ import type { Vocabulary } from '@makemore/data';
 import type { Generator, MultinomialOptions } from '@makemore/random';
 import { noGrad, scope, type Tensor, TensorError, tensor } from '@makemore/tensor-ops';
 import { inEvaluation } from './inEvaluation.ts';
-import type { LanguageModel } from './languageModel.ts';
+import type { LanguageModel, Reader } from './languageModel.ts';
 
 /** How the next character is drawn from the logits. */
 export interface SamplingStrategy {
@@ -82,7 +82,7 @@ export interface SampleOptions extends SamplingStrategy {
 
 /**
  * Draws one word, character by character, until '.' or `maxLength`. The prompt is part of it, the
- * closing '.' is not.
+ * closing '.' is not. A model that has a reader reads each character once.
  *
  * @throws an error of `Vocabulary.encode` if the prompt has a character that the model does not know.
  */
@@ -115,17 +115,26 @@ export async function* sampleWords(
   const remembered = new Map<string, Float32Array>();
   for (let i = 0; i < count; i++) {
     const tokens = Array.from(start);
-    while (tokens.length < maxLength) {
-      const context = contextOf(tokens, model.blockSize);
-      const key = context.join();
-      let weights = remembered.get(key);
-      if (!weights) {
-        weights = await weightsOf(nextLogits(model, context), strategy);
-        if (remembered.size < REMEMBERED) remembered.set(key, weights);
+    let reader: Reader | undefined;
+    let unread = [0, ...tokens];
+    try {
+      while (tokens.length < maxLength) {
+        const context = model.reader ? tokens : contextOf(tokens, model.blockSize);
+        const key = context.join();
+        let weights = remembered.get(key);
+        if (!weights) {
+          reader ??= model.reader?.();
+          weights = await weightsOf(nextLogits(model, reader ? unread : context, reader), strategy);
+          unread = [];
+          if (remembered.size < REMEMBERED) remembered.set(key, weights);
+        }
+        const token = draw(weights, generator, algorithm);
+        if (token === 0) break;
+        tokens.push(token);
+        unread.push(token);
       }
-      const token = draw(weights, generator, algorithm);
-      if (token === 0) break;
-      tokens.push(token);
+    } finally {
+      reader?.dispose();
     }
     yield vocabulary.decode(tokens);
   }
@@ -139,13 +148,16 @@ function contextOf(tokens: readonly number[], blockSize: number): Int32Array {
   return context;
 }
 
-/** The logits of what follows a context. */
-function nextLogits(model: LanguageModel, context: Int32Array): Tensor {
+/** The logits of what follows a context, or what a reader has read with these. */
+function nextLogits(model: LanguageModel, tokens: ArrayLike<number>, reader?: Reader): Tensor {
   const lastLogits = () => {
-    const out = model.forward(tensor(context, { shape: [1, context.length] }));
+    const window = tensor(Int32Array.from(tokens), { shape: [1, tokens.length] });
+    const out = model.forward(window);
     return out.rank === 3 ? out.slice(0, -1) : out.slice(0);
   };
-  return inEvaluation(model, () => noGrad(() => scope(lastLogits)));
+  return inEvaluation(model, () =>
+    reader ? reader.read(tokens) : noGrad(() => scope(lastLogits)),
+  );
 }
 
 /** The weights of `logits`, which are freed. */
