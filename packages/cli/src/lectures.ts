@@ -4,6 +4,7 @@ import { lecture as bigram } from '@makemore/bigram';
 import { lecture as gpt } from '@makemore/gpt';
 import { lecture as micrograd } from '@makemore/micrograd';
 import { lecture as mlp } from '@makemore/mlp';
+import { lecture as recurrent } from '@makemore/recurrent';
 import type { AnyLecture } from '@makemore/training';
 import { lecture as wavenet } from '@makemore/wavenet';
 import { UsageError } from './usageError.ts';
@@ -11,12 +12,15 @@ import { UsageError } from './usageError.ts';
 /** The lectures that have a language model, in their order. */
 export const lectures: readonly AnyLecture[] = [bigram, mlp, batchnorm, backprop, wavenet, gpt];
 
+/** All that can be trained: the series, and what stands beside it. */
+export const models: readonly AnyLecture[] = [...lectures, recurrent];
+
 /** The names, as the command line writes them. */
-export const lectureNames: readonly string[] = lectures.map(({ name }) => name);
+export const lectureNames: readonly string[] = models.map(({ name }) => name);
 
 /** The lecture of this name. */
 export function lectureNamed(name: string): AnyLecture {
-  const lecture = lectures.find((each) => each.name === name);
+  const lecture = models.find((each) => each.name === name);
   if (lecture) return lecture;
   if (name === 'micrograd') {
     throw new UsageError(
@@ -26,7 +30,7 @@ export function lectureNamed(name: string): AnyLecture {
   throw new UsageError(`there is no lecture '${name}'; choose one of: ${lectureNames.join(', ')}`);
 }
 
-/** A lecture of the series; the first has figures, but no language model. */
+/** A lecture, or what stands beside them; the first has figures, but no language model. */
 export type SeriesLecture = AnyLecture | typeof micrograd;
 
 /** Whether it has a language model. */
@@ -37,19 +41,22 @@ export function hasModel(lecture: SeriesLecture): lecture is AnyLecture {
 /** The series, in its order. */
 export const wholeSeries: readonly SeriesLecture[] = [micrograd, ...lectures];
 
-/** The names of the whole series. */
-export const seriesNames: readonly string[] = wholeSeries.map(({ name }) => name);
+/** The series, and what stands beside it. */
+export const everything: readonly SeriesLecture[] = [micrograd, ...models];
 
-/** The lecture of this name, also the first. */
-export function seriesLectureNamed(name: string): SeriesLecture {
-  const lecture = wholeSeries.find((each) => each.name === name);
+/** The names of all of these. */
+export const allNames: readonly string[] = everything.map(({ name }) => name);
+
+/** What has this name, also the first lecture. */
+export function anyNamed(name: string): SeriesLecture {
+  const lecture = everything.find((each) => each.name === name);
   if (lecture) return lecture;
-  throw new UsageError(`there is no lecture '${name}'; choose one of: ${seriesNames.join(', ')}`);
+  throw new UsageError(`there is no lecture '${name}'; choose one of: ${allNames.join(', ')}`);
 }
 
 /** Every preset and what it is for, for the end of a help text. */
 export function describePresets(): string {
-  const lines = lectures.flatMap(({ name, presets }) =>
+  const lines = models.flatMap(({ name, presets }) =>
     Object.entries(presets).map(
       ([preset, { about }]) => `  ${name.padEnd(9)} --preset ${preset.padEnd(11)} ${about}`,
     ),

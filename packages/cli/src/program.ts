@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { attention } from './commands/attention.ts';
 import { bench } from './commands/bench.ts';
 import { data } from './commands/data.ts';
 import { diagnose } from './commands/diagnose.ts';
@@ -19,6 +20,7 @@ Examples:
   $ npx makemore micrograd             the first lecture, on single numbers
   $ npx makemore train mlp             train one model and keep it
   $ npx makemore sample mlp            names from it
+  $ npx makemore sample gpt            a scene of a play, at once
   $ npx makemore train --help          what a command takes`;
 
 /** The command line. */
@@ -31,6 +33,7 @@ export const program: Command = new Command('makemore')
   .addCommand(train)
   .addCommand(sample)
   .addCommand(verify)
+  .addCommand(attention)
   .addCommand(lr)
   .addCommand(micrograd)
   .addCommand(diagnose)

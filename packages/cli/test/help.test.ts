@@ -30,6 +30,7 @@ test('the commands', () => {
       'makemore verify',
       'makemore train',
       'makemore sample',
+      'makemore attention',
       'makemore lr',
       'makemore micrograd',
       'makemore diagnose',

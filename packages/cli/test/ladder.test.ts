@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { lectures } from '../src/lectures.ts';
+import { models } from '../src/lectures.ts';
 import { jsonLines, makemore, workplace } from './makemore.ts';
 
 const args = ['ladder', '--data', 'words.txt', '--steps', '30', '--seed', '3'];
@@ -17,7 +17,7 @@ test('every model on the same words, from the worst to the best, with five names
     dev: Number(dev),
     names,
   }));
-  const presets = lectures.flatMap(({ name, series }) => series.quick.map(() => name));
+  const presets = models.flatMap(({ name, series }) => series.quick.map(() => name));
   expect(rungs.map(({ lecture }) => lecture).sort()).toEqual(presets.sort());
   const losses = rungs.map(({ dev }) => dev);
   expect(losses).toEqual([...losses].sort((a, b) => b - a));

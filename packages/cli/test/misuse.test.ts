@@ -88,7 +88,7 @@ test('names that there are not', async () => {
   expect(said[2]).toMatch(/^makemore: mlp has no preset 'none'; choose one of: quick, lecture$/);
   expect(said[3]).toMatch(/^makemore: there is no lecture 'nothing'/);
   expect(said[4]).toBe(
-    "makemore: there is no lecture 'mpl'; choose one of: micrograd, bigram, mlp, batchnorm, backprop, wavenet, gpt",
+    "makemore: there is no lecture 'mpl'; choose one of: micrograd, bigram, mlp, batchnorm, backprop, wavenet, gpt, recurrent",
   );
   expect(said[5]).toMatch(/^makemore: there is no contender 'abacus'; choose some of: makemore,/);
   expect(said[6]).toBe(

@@ -1,8 +1,12 @@
 export {
   type Checkpoint,
   decodeCheckpoint,
+  decodeModel,
   encodeCheckpoint,
+  encodeModel,
   restoreCheckpoint,
+  restoreModel,
+  type TrainedModel,
 } from './checkpoint.ts';
 export { evaluate } from './evaluate.ts';
 export { type Figure, type FigureValue, meets, RECORDED, type Trial } from './figure.ts';
@@ -44,6 +48,7 @@ export {
   type SamplingStrategy,
   sampleText,
   sampleWord,
+  sampleWords,
   samplingWeights,
   type TextOptions,
 } from './sampling.ts';

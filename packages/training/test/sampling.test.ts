@@ -2,14 +2,47 @@ import { Vocabulary, VocabularyError } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
 import { memory, type Tensor, tensor } from '@makemore/tensor-ops';
 import { describe, expect, test } from 'vitest';
-import { type LanguageModel, sampleText, sampleWord, samplingWeights } from '../src/index.ts';
+import {
+  type LanguageModel,
+  sampleText,
+  sampleWord,
+  sampleWords,
+  samplingWeights,
+} from '../src/index.ts';
 import { countingBuffers } from './countingBuffers.ts';
+import { vocabulary as ofNames, smallRun } from './smallRun.ts';
 
 const vocabulary = Vocabulary.ofWords(['abc']);
 
 /** A model that says the same after everything: logits for '.', a, b and c. */
 function indifferent(logits: readonly number[], blockSize = 2): LanguageModel {
   return { blockSize, forward: () => tensor([[...logits]]), stateDict: () => ({}) };
+}
+
+/** Says that the next character in the vocabulary follows, and notes what it reads, and how. */
+function successor() {
+  const seen: unknown[] = [];
+  const model: LanguageModel & { training: boolean } = {
+    blockSize: 2,
+    training: true,
+    forward: () => tensor([[0]]),
+    stateDict: () => ({}),
+    train: () => {
+      model.training = true;
+    },
+    eval: () => {
+      model.training = false;
+    },
+    reader: () => ({
+      read: (tokens) => {
+        seen.push([...Array.from(tokens), model.training ? 'training' : 'evaluation']);
+        const next = ((tokens[tokens.length - 1] as number) + 1) % 4;
+        return tensor([0, 1, 2, 3].map((id) => (id === next ? 100 : 0)));
+      },
+      dispose: () => seen.push('disposed'),
+    }),
+  };
+  return { model, seen };
 }
 
 /** The logarithms of 0.5, 0.3, 0.15 and 0.05, and a shift that softmax takes out again. */
@@ -210,6 +243,30 @@ describe('a word', () => {
     );
   });
 
+  test('a reader reads from the boundary on, the prompt at once, then each character', async () => {
+    const { model, seen } = successor();
+    const generator = torchGenerator(1);
+    expect(await sampleWord(model, vocabulary, { generator, prompt: 'a' })).toBe('abc');
+    const evaluation = 'evaluation';
+    expect(seen).toEqual([[0, 1, evaluation], [2, evaluation], [3, evaluation], 'disposed']);
+    expect(model.training).toBe(true);
+    expect(await sampleWord(model, vocabulary, { generator, maxLength: 2 })).toBe('ab');
+  });
+
+  test('a reader that fails is disposed', async () => {
+    let disposed = 0;
+    const reader = () => ({
+      read: () => {
+        throw new RangeError('unreadable');
+      },
+      dispose: () => disposed++,
+    });
+    const model = { ...indifferent(logits), reader };
+    const drawing = sampleWord(model, vocabulary, { generator: torchGenerator(1) });
+    await expect(drawing).rejects.toThrow('unreadable');
+    expect(disposed).toBe(1);
+  });
+
   test('a prompt with a character that the model does not know', async () => {
     const generator = torchGenerator(1);
     const drawing = sampleWord(indifferent(logits), vocabulary, { generator, prompt: 'aX' });
@@ -224,34 +281,59 @@ describe('a word', () => {
     }));
 });
 
+describe('many words', () => {
+  /** How many words a model makes up, how often it was asked, and what it was asked. */
+  async function many(count: number, options = {}) {
+    const { model } = smallRun();
+    const asked: string[] = [];
+    const counted: LanguageModel = {
+      ...{ blockSize: model.blockSize, stateDict: () => model.stateDict() },
+      forward: (x) => {
+        asked.push(Array.from(x.dataSync()).join());
+        return model.forward(x);
+      },
+    };
+    const generator = torchGenerator(7);
+    const words: string[] = [];
+    const all = { generator, count, maxLength: 9, ...options };
+    for await (const word of sampleWords(counted, ofNames, all)) words.push(word);
+    return { model, words, asked, generator };
+  }
+
+  test.each([
+    {},
+    { prompt: 'ma', temperature: 0.5 },
+    { algorithm: 'exponential' as const, topK: 5 },
+  ])('are those that sampleWord makes one after the other: %o', async (options) => {
+    const { model, words, generator } = await many(200, options);
+    const twin = torchGenerator(7);
+    for (const word of words) {
+      const all = { generator: twin, maxLength: 9, ...options };
+      expect(await sampleWord(model, ofNames, all)).toBe(word);
+    }
+    expect(twin.getState()).toEqual(generator.getState());
+    expect(words).toHaveLength(200);
+    expect(new Set(words).size).toBeGreaterThan(20);
+  });
+
+  test('the model is asked once for each context', async () => {
+    const { words, asked } = await many(500);
+    expect(new Set(asked).size).toBe(asked.length);
+    const characters = words.reduce((sum, word) => sum + word.length, 0);
+    expect(asked.length).toBeLessThan(characters / 2);
+  });
+
+  test('leaves no buffers', () =>
+    countingBuffers(async () => {
+      const { buffers } = memory();
+      const options = { generator: torchGenerator(1), count: 5 };
+      for await (const _ of sampleWords(indifferent(logits), vocabulary, options));
+      expect(memory().buffers).toBe(buffers);
+    }));
+});
+
 describe('a text', () => {
   const text = Vocabulary.ofText('\nabc');
-
-  /** Says that the next character in the vocabulary follows, and notes what it reads, and how. */
-  function successor() {
-    const seen: unknown[] = [];
-    const model: LanguageModel & { training: boolean } = {
-      blockSize: 2,
-      training: true,
-      forward: () => tensor([[0]]),
-      stateDict: () => ({}),
-      train: () => {
-        model.training = true;
-      },
-      eval: () => {
-        model.training = false;
-      },
-      reader: () => ({
-        read: (tokens) => {
-          seen.push([...Array.from(tokens), model.training ? 'training' : 'evaluation']);
-          const next = ((tokens[tokens.length - 1] as number) + 1) % 4;
-          return tensor([0, 1, 2, 3].map((id) => (id === next ? 100 : 0)));
-        },
-        dispose: () => seen.push('disposed'),
-      }),
-    };
-    return { model, seen };
-  }
 
   async function written(model: LanguageModel, prompt: string, length: number) {
     let all = '';
@@ -282,7 +364,7 @@ describe('a text', () => {
     expect(model.training).toBe(false);
   });
 
-  test('a model of words has no reader', async () => {
+  test('a model without a reader', async () => {
     await expect(written(indifferent(logits), '', 1)).rejects.toThrow('this model has no reader');
   });
 });

@@ -2,7 +2,7 @@ import { Vocabulary } from '@makemore/data';
 import { Command, Option } from 'commander';
 import { interruptible } from '../interrupt.ts';
 import { climb, type Rung } from '../ladder.ts';
-import { lectures } from '../lectures.ts';
+import { models } from '../lectures.ts';
 import { chooseBackend, options, type TrainingOptions } from '../options.ts';
 import { progressReporter, type Reporter } from '../reporter.ts';
 import { LECTURE_SEED, loadWords } from '../session.ts';
@@ -43,7 +43,7 @@ export const ladder = new Command('ladder')
     const reporter = (label: string, length: number) =>
       json ? silent : progressReporter(label, 0, length);
     await interruptible(async (signal) => {
-      for (const lecture of lectures) {
+      for (const lecture of models) {
         for (const preset of lecture.series[full ? 'full' : 'quick']) {
           const rung = await climb(lecture, preset, words, { seed, steps, signal, reporter });
           if (json) console.log(JSON.stringify(rung));

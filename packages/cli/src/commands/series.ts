@@ -4,7 +4,7 @@ import { scope } from '@makemore/tensor-ops';
 import { type AnyLecture, sampleText, sampleWord } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { Command, Option } from 'commander';
-import { hasModel, seriesLectureNamed, seriesNames, wholeSeries } from '../lectures.ts';
+import { allNames, anyNamed, hasModel, wholeSeries } from '../lectures.ts';
 import { chooseBackend, options, type TrainingOptions } from '../options.ts';
 import { seenBefore } from '../seenBefore.ts';
 import { kindOf, LECTURE_SEED, loadWords, newSession, type Session } from '../session.ts';
@@ -33,7 +33,7 @@ const CHARACTERS = 240;
 export const series = new Command('series')
   .description('the lectures one after the other: train their models, and let each make up names')
   .addOption(
-    new Option('--only <lectures>', `some of: ${seriesNames.join(', ')}; separated by commas`),
+    new Option('--only <lectures>', `some of: ${allNames.join(', ')}; separated by commas`),
   )
   .addOption(new Option('--full', "the lectures' own length"))
   .addOption(new Option('--quick', 'in seconds; the default').conflicts('full'))
@@ -47,8 +47,7 @@ export const series = new Command('series')
   .addOption(options.json())
   .addHelpText('after', examples)
   .action(async (given: SeriesOptions) => {
-    const chosen =
-      given.only?.split(',').map((name) => seriesLectureNamed(name.trim())) ?? wholeSeries;
+    const chosen = given.only?.split(',').map((name) => anyNamed(name.trim())) ?? wholeSeries;
     await chooseBackend(given);
     const models = chosen.filter(hasModel);
     const [first] = models;
@@ -104,7 +103,8 @@ function presetsOf(lecture: AnyLecture, { full }: SeriesOptions): readonly strin
 /** Trains and shows one lecture; false if Ctrl-C stopped it. */
 async function showLecture(lecture: AnyLecture, given: SeriesOptions): Promise<boolean> {
   const { number, title, summary } = lecture;
-  if (!given.json) console.log(`\n${number}. ${title}: ${summary}`);
+  const place = number === undefined ? '' : `${number}. `;
+  if (!given.json) console.log(`\n${place}${title}: ${summary}`);
   const losses: Record<string, number> = {};
   for (const preset of presetsOf(lecture, given)) {
     // The scope frees the model and its data before the next ones are made.

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { interruptible } from '../interrupt.ts';
-import { seriesLectureNamed, seriesNames, wholeSeries } from '../lectures.ts';
+import { allNames, anyNamed, everything } from '../lectures.ts';
 import { type ComputingOptions, chooseBackend, options } from '../options.ts';
 import { verifyLectures } from '../verifyLectures.ts';
 
@@ -11,7 +11,7 @@ interface VerifyCommandOptions extends ComputingOptions {
 
 const examples = `
 Examples:
-  $ npx makemore verify                        the whole series, on the data that come with makemore
+  $ npx makemore verify                        everything, on the data that come with makemore
   $ npx makemore verify mlp                    one lecture
   $ npx makemore verify --full                 the lectures' own runs on their own data: a quarter of an hour
   $ npx makemore verify --backend reference    the same by plain loops
@@ -22,7 +22,7 @@ with 1 if a figure is off. \`recorded\` figures are our own; the others were pub
 
 export const verify = new Command('verify')
   .description('are the numbers right? Trains, and compares with what the lectures published')
-  .argument('[lecture]', `one of: ${seriesNames.join(', ')} (default: all)`)
+  .argument('[lecture]', `one of: ${allNames.join(', ')} (default: all)`)
   .addOption(new Option('--full', "the lectures' own runs too, on their own data"))
   .addOption(new Option('--quick', 'in seconds; the default').conflicts('full'))
   .addOption(options.backend())
@@ -31,7 +31,7 @@ export const verify = new Command('verify')
   .addOption(options.json())
   .addHelpText('after', examples)
   .action(async (name: string | undefined, given: VerifyCommandOptions) => {
-    const lectures = name === undefined ? wholeSeries : [seriesLectureNamed(name)];
+    const lectures = name === undefined ? everything : [anyNamed(name)];
     const { full = false, json = false } = given;
     await chooseBackend(given);
     await interruptible((signal) => verifyLectures(lectures, { full, json, signal }));
