@@ -5,15 +5,18 @@ import { data } from './commands/data.ts';
 import { diagnose } from './commands/diagnose.ts';
 import { doctor } from './commands/doctor.ts';
 import { gradients } from './commands/gradients.ts';
+import { ladder } from './commands/ladder.ts';
 import { lr } from './commands/lr.ts';
 import { micrograd } from './commands/micrograd.ts';
 import { sample } from './commands/sample.ts';
 import { series } from './commands/series.ts';
 import { train } from './commands/train.ts';
+import { verify } from './commands/verify.ts';
 
 const examples = `
 Examples:
   $ npx makemore series                the series, in seconds
+  $ npx makemore verify                are the numbers right?
   $ npx makemore micrograd             the first lecture, on single numbers
   $ npx makemore train mlp             train one model and keep it
   $ npx makemore sample mlp            names from it
@@ -26,8 +29,10 @@ export const program: Command = new Command('makemore')
     'character-level language models, from counting to GPT: train them, sample from them',
   )
   .addCommand(series)
+  .addCommand(ladder)
   .addCommand(train)
   .addCommand(sample)
+  .addCommand(verify)
   .addCommand(attention)
   .addCommand(lr)
   .addCommand(micrograd)

@@ -17,10 +17,10 @@ import {
   type Checkpoint,
   type Evaluation,
   encodeCheckpoint,
-  type LanguageModel,
   type ModelCard,
   type Part,
   type Preset,
+  parameterCount,
   type Run,
   restoreCheckpoint,
   restoreModel,
@@ -149,12 +149,6 @@ export async function newSession(settings: SessionSettings): Promise<Session> {
   }
   card.parameters = parameterCount(model);
   return { lecture, preset, folder, card, ...built };
-}
-
-/** How many numbers are learnt; running statistics are not. */
-function parameterCount(model: LanguageModel): number {
-  const parameters = Object.values(model.stateDict()).filter(({ requiresGrad }) => requiresGrad);
-  return parameters.reduce((count, { size }) => count + size, 0);
 }
 
 function vocabularyOf(dataset: Dataset): Vocabulary {

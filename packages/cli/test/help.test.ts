@@ -26,6 +26,8 @@ test('the commands', () => {
   expect(commands.map(([path]) => path)).toEqual(
     expect.arrayContaining([
       'makemore series',
+      'makemore ladder',
+      'makemore verify',
       'makemore train',
       'makemore sample',
       'makemore attention',

@@ -9,6 +9,7 @@ export {
   type TrainedModel,
 } from './checkpoint.ts';
 export { evaluate } from './evaluate.ts';
+export { type Figure, type FigureValue, meets, RECORDED, type Trial } from './figure.ts';
 export {
   DivergedError,
   type Evaluation,
@@ -27,14 +28,15 @@ export {
 export type {
   AnyLecture,
   Config,
-  Figure,
   Lecture,
   Part,
   Preset,
   Run,
   Setting,
 } from './lecture.ts';
+export { groupByRun, measureRun, stepsOf } from './measureRun.ts';
 export { formatModelCard, type ModelCard, parseModelCard } from './modelCard.ts';
+export { parameterCount } from './parameterCount.ts';
 export {
   decodeSafetensors,
   encodeSafetensors,
