@@ -1,0 +1,35 @@
+const SHADES = ' ░▒▓█';
+
+/**
+ * A share from 0 to 1 as a character, from empty to full; whatever is above 0 is seen.
+ *
+ * @example
+ * ```ts
+ * [0, 0.01, 0.5, 1].map(shade).join(''); // => ' ░▒█'
+ * ```
+ */
+export function shade(share: number): string {
+  return SHADES[Math.min(SHADES.length - 1, Math.ceil(share * (SHADES.length - 1)))] as string;
+}
+
+/** `values` in at most `count` parts: the mean of each. */
+export function means(values: readonly number[], count: number): number[] {
+  const parts = Math.min(count, values.length);
+  return Array.from({ length: parts }, (_, i) => {
+    const from = Math.floor((i * values.length) / parts);
+    const part = values.slice(from, Math.floor(((i + 1) * values.length) / parts));
+    return part.reduce((sum, value) => sum + value, 0) / part.length;
+  });
+}
+
+/** A matrix in at most so many rows and columns: the means of neighbours. */
+export function shrunk(matrix: readonly (readonly number[])[], rows: number, columns: number): number[][] {
+  const narrow = matrix.map((row) => means(row, columns));
+  const transposed = (narrow[0] as number[]).map((_, j) =>
+    means(
+      narrow.map((row) => row[j] as number),
+      rows,
+    ),
+  );
+  return (transposed[0] as number[]).map((_, i) => transposed.map((column) => column[i] as number));
+}
