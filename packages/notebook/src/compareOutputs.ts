@@ -18,7 +18,9 @@ export function sameText(a: string, b: string, tolerance: number): boolean {
   const words = [a, b].map((text) => text.replace(NUMBER, ' #'));
   if (words[0] !== words[1]) return false;
   const others = b.match(NUMBER) ?? [];
-  return (a.match(NUMBER) ?? []).every((number, i) => close(number, others[i] as string, tolerance));
+  return (a.match(NUMBER) ?? []).every((number, i) =>
+    close(number, others[i] as string, tolerance),
+  );
 }
 
 function close(a: string, b: string, tolerance: number): boolean {

@@ -48,5 +48,7 @@ async function executeCell(
   const mayFail = hasTag(cell, 'raises-exception');
   if (failed === mayFail) return undefined;
   const error = cell.outputs.find((each) => each.output_type === 'error');
-  return error ? `${error.ename}: ${error.evalue}` : 'it has the tag raises-exception, but no exception came';
+  return error
+    ? `${error.ename}: ${error.evalue}`
+    : 'it has the tag raises-exception, but no exception came';
 }

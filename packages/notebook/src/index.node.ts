@@ -1,16 +1,23 @@
 /** What needs Node: `import … from '@makemore/notebook/node'`. */
 
+export { type Checked, checkLecture } from './checkLecture.node.ts';
 export { compareOutputs, sameText } from './compareOutputs.ts';
 export { NotebookError } from './errors.ts';
 export { type ExecutedNotebook, executeNotebook } from './executeNotebook.ts';
 export type { Kernel } from './kernels/kernel.ts';
 export { startNodeKernel } from './kernels/nodeKernel.node.ts';
-export { type LectureFiles, lectureFiles, lecturesFolder, lecturesNamed } from './lectureFiles.node.ts';
+export {
+  type LectureFiles,
+  lectureFiles,
+  lecturesFolder,
+  lecturesNamed,
+} from './lectureFiles.node.ts';
+export { type ListedExercise, listExercises } from './listExercises.node.ts';
+export type { CodeCell, Notebook } from './notebook.ts';
 export { readProgress } from './progress.node.ts';
-export { strip } from './strip.ts';
-export { canTypeCheck, typeCheck } from './typeCheck.node.ts';
-export { type Checked, checkLecture } from './checkLecture.node.ts';
 export { type RunOptions, readNotebook, runNotebook } from './runNotebook.node.ts';
 export { type KernelName, kernelNames } from './startKernel.node.ts';
-export type { CodeCell, Notebook } from './notebook.ts';
+export { strip } from './strip.ts';
+export { canTypeCheck, typeCheck } from './typeCheck.node.ts';
+export { withoutState } from './withoutState.node.ts';
 export { writeNotebook } from './writeNotebook.node.ts';

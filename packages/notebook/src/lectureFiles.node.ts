@@ -22,7 +22,7 @@ export interface LectureFiles {
 /** The lectures that there are, in their order. */
 export async function lectureFiles(folder: string = lecturesFolder): Promise<LectureFiles[]> {
   const files = await readdir(folder);
-  const solved = await readdir(join(folder, 'solutions')).catch(() => []);
+  const solved = await readdir(join(folder, 'solutions')).catch((): string[] => []);
   return files
     .flatMap((file) => {
       const [, number, name] = /^(\d+)-([a-z]+)\.ipynb$/.exec(file) ?? [];

@@ -1,4 +1,4 @@
-import { type DatasetName, DatasetError } from '@makemore/data';
+import { DatasetError, type DatasetName } from '@makemore/data';
 import { currentHost } from './host.ts';
 
 /**

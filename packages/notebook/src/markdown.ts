@@ -38,7 +38,8 @@ export function fromMarkdown(markdown: string, before?: Notebook): Notebook {
   return {
     cells: cells.map(({ type, source, tags, kept }): Cell => {
       const id = kept?.id ?? newId(source, taken);
-      if (type === 'markdown') return { cell_type: type, id, metadata: kept?.metadata ?? {}, source };
+      if (type === 'markdown')
+        return { cell_type: type, id, metadata: kept?.metadata ?? {}, source };
       const { tags: _, ...metadata } = kept?.metadata ?? {};
       return {
         ...(kept?.cell_type === 'code' ? kept : { execution_count: null, outputs: [] }),
@@ -98,7 +99,8 @@ function tagsOf({ metadata: { tags } }: CodeCell): string[] {
 /** An id that the same source gets again, so that writing a notebook twice changes nothing. */
 function newId(source: string, taken: Set<string>): string {
   let hash = 0x811c9dc5; // FNV-1a
-  for (const character of source) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
+  for (const character of source)
+    hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193);
   for (;;) {
     const id = (hash >>> 0).toString(16).padStart(8, '0');
     if (!taken.has(id)) {

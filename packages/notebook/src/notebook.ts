@@ -12,7 +12,7 @@ const text = z
 const metadata = z.record(z.string(), z.unknown());
 const data = z.record(z.string(), z.union([text, z.record(z.string(), z.unknown())]));
 
-const output = z.discriminatedUnion('output_type', [
+export const output = z.discriminatedUnion('output_type', [
   z.object({ output_type: z.literal('stream'), name: z.enum(['stdout', 'stderr']), text }),
   z.object({ output_type: z.literal('display_data'), data, metadata }),
   z.object({
@@ -144,9 +144,7 @@ export function hasTag({ metadata: { tags } }: Cell, tag: string): boolean {
 export function addOutput(outputs: Output[], next: Output): void {
   const before = outputs.at(-1);
   const continues =
-    before?.output_type === 'stream' &&
-    next.output_type === 'stream' &&
-    before.name === next.name;
+    before?.output_type === 'stream' && next.output_type === 'stream' && before.name === next.name;
   if (continues) before.text += next.text;
   else outputs.push({ ...next });
 }

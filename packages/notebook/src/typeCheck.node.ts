@@ -29,9 +29,10 @@ export async function typeCheck(notebooks: ReadonlyMap<string, Notebook>): Promi
     const starts: (readonly number[])[] = [];
     for (const [i, notebook] of [...notebooks.values()].entries()) {
       const cells = codeCells(notebook).map(({ source }) => source);
-      let line = 1;
-      starts.push(cells.map((source) => (line += source.split('\n').length) - source.split('\n').length));
-      await writeFile(join(folder, `${i}.mts`), `${cells.join('\n')}\nexport {};\n`);
+      const start = [1];
+      for (const source of cells) start.push((start.at(-1) as number) + source.split('\n').length);
+      starts.push(start.slice(0, -1));
+      await writeFile(join(folder, `${i}.mts`), `${cells.join('\n;')}\nexport {};\n`);
     }
     await symlink(join(lecturesFolder, 'node_modules'), join(folder, 'node_modules'), 'junction');
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(await settings()));
