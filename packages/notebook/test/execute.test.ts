@@ -11,13 +11,7 @@ import { executeNotebook } from '../src/executeNotebook.ts';
 import { installKernel } from '../src/jupyter.node.ts';
 import { hasDeno } from '../src/kernels/installDeno.node.ts';
 import { fromMarkdown } from '../src/markdown.ts';
-import {
-  type CodeCell,
-  codeCells,
-  formatNotebook,
-  type Notebook,
-  parseNotebook,
-} from '../src/notebook.ts';
+import { codeCells } from '../src/notebook.ts';
 import { readNotebook, runNotebook } from '../src/runNotebook.node.ts';
 import { type KernelName, withKernel } from '../src/startKernel.node.ts';
 import { canConvert, convert } from './nbconvert.ts';

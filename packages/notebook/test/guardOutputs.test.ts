@@ -10,7 +10,10 @@ function stubDeno() {
   const broadcast = (type: string, content: object) => void sent.push([type, content]);
   const internals = {
     Console: class {
-      constructor(readonly print: (text: string, level: number) => void) {}
+      readonly print: (text: string, level: number) => void;
+      constructor(print: (text: string, level: number) => void) {
+        this.print = print;
+      }
       log = (text: string) => this.print(`${text}\n`, 1);
       error = (text: string) => this.print(`${text}\n`, 2);
     },

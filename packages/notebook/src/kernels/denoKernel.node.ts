@@ -36,8 +36,14 @@ export async function startDenoKernel({ folder, env = {} }: KernelOptions): Prom
     child.once('exit', (code, signal) => fail(signal ?? `exit code ${code}`));
   });
   ended.catch(() => {}); // it is awaited wherever the kernel is asked
-  const client = await Promise.race([JupyterClient.open(file, gone.signal), ended]);
-  await Promise.race([client.request('kernel_info_request', {}).answer, ended]);
+  let client: JupyterClient;
+  try {
+    client = await Promise.race([JupyterClient.open(file, gone.signal), ended]);
+    await Promise.race([client.request('kernel_info_request', {}).answer, ended]);
+  } catch (error) {
+    await rm(temporary, { recursive: true });
+    throw error;
+  }
 
   return {
     async execute(code, _, onOutput) {
