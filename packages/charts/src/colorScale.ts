@@ -1,7 +1,7 @@
 import { scale as plotScale } from '@observablehq/plot';
 import { escaped } from './figure.ts';
-import { FAINT, FRAME } from './palette.ts';
 import { short } from './numbers.ts';
+import { FAINT, FRAME } from './palette.ts';
 
 export interface ColorScale {
   readonly low: number;
@@ -10,12 +10,14 @@ export interface ColorScale {
   color(value: number): string;
   /** The ink that is read on that colour. */
   ink(value: number): string;
-  /** How far `value` is on the way, from 0 to 1. */
-  share(value: number): number;
 }
 
 /** The shades of numbers from `low` to `high`; `sqrt` shows more of small ones. */
-export function colorScale(low: number, high: number, type: 'linear' | 'sqrt' = 'linear'): ColorScale {
+export function colorScale(
+  low: number,
+  high: number,
+  type: 'linear' | 'sqrt' = 'linear',
+): ColorScale {
   const blues = plotScale({ color: { type: 'linear', scheme: 'blues', domain: [0, 1] } });
   const share = (value: number) => {
     const linear = high > low ? (value - low) / (high - low) : 0;
@@ -24,14 +26,18 @@ export function colorScale(low: number, high: number, type: 'linear' | 'sqrt' = 
   return {
     low,
     high,
-    share,
     color: (value) => blues.apply(share(value)) as string,
     ink: (value) => (share(value) > 0.55 ? '#ffffff' : '#0f172a'),
   };
 }
 
 /** The key to the shades, 16 pixels high: the lowest number, the shades, the highest, and their unit. */
-export function colorKey({ low, high, color }: ColorScale, unit: string, x: number, y: number): string {
+export function colorKey(
+  { low, high, color }: ColorScale,
+  unit: string,
+  x: number,
+  y: number,
+): string {
   const [steps, each] = [24, 5];
   const from = short(low);
   const left = x + 7 * from.length + 6;

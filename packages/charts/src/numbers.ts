@@ -8,15 +8,11 @@ export function extent(values: Iterable<number>): [low: number, high: number] {
   return [low, high];
 }
 
-/**
- * A number for people: whole as it is, else in three digits, with the sign of print.
- *
- * @example
- * ```ts
- * [6763, -0.12345, 1.5, 0.00002].map(short); // => ['6763', '−0.123', '1.5', '2e−5']
- * ```
- */
+/** A number for people: whole as it is, else in three digits, with the minus of print. */
 export function short(value: number): string {
-  const digits = Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
-  return digits.replaceAll('-', '−');
+  const size = Math.abs(value);
+  const rounded = Number.isInteger(value) && size < 1e7 ? value : Number(value.toPrecision(3));
+  const isExtreme = size !== 0 && (size < 1e-3 || size >= 1e7);
+  const text = isExtreme ? rounded.toExponential().replace('+', '') : String(rounded);
+  return text.replaceAll('-', '−');
 }
