@@ -7,13 +7,13 @@ import {
   canTypeCheck,
   checkLecture,
   compareOutputs,
+  hasDeno,
   lectureFiles,
   readNotebook,
   typeCheck,
   withoutState,
 } from '@makemore/notebook/node';
 import { describe, expect, test } from 'vitest';
-import { hasDeno } from '../../packages/notebook/src/kernels/installDeno.node.ts';
 import { canConvert, convert } from '../../packages/notebook/test/nbconvert.ts';
 
 const lectures = await lectureFiles();
