@@ -86,7 +86,9 @@ const run = new Command('run')
     await checkTypes(files);
     await withoutState(async (env) => {
       for (const lecture of lectures) {
-        for await (const checked of checkLecture(lecture, { kernel, env })) {
+        for await (const checked of checkLecture(lecture, (file) =>
+          runNotebook(file, { kernel, env }),
+        )) {
           report(checked, timings);
           if (checked.problems.length > 0) process.exitCode = 1;
         }
@@ -110,7 +112,9 @@ function report({ file, times, problems, notebook }: Checked, timings = false): 
 
 async function checkTypes(files: readonly string[]): Promise<void> {
   if (!canTypeCheck()) {
-    console.log('types are not checked: TypeScript is not here. Type: npx -y pnpm@12.21.0 lint');
+    console.log(
+      'types are not checked: TypeScript is not here. Type: npx -y pnpm@12.21.0 typecheck',
+    );
     return;
   }
   const notebooks = await Promise.all(

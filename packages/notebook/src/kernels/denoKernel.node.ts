@@ -41,7 +41,7 @@ export async function startDenoKernel({ folder, env = {} }: KernelOptions): Prom
     client = await Promise.race([JupyterClient.open(file, gone.signal), ended]);
     await Promise.race([client.request('kernel_info_request', {}).answer, ended]);
   } catch (error) {
-    await rm(temporary, { recursive: true });
+    await rm(temporary, { recursive: true, force: true });
     throw error;
   }
 
@@ -74,7 +74,7 @@ export async function startDenoKernel({ folder, env = {} }: KernelOptions): Prom
         child.kill('SIGKILL');
         await exited;
       }
-      await rm(temporary, { recursive: true });
+      await rm(temporary, { recursive: true, force: true });
     },
   };
 }
