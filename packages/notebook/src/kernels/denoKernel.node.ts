@@ -24,13 +24,19 @@ export async function startDenoKernel({ folder, env = {} }: KernelOptions): Prom
   const child = spawn(deno, ['jupyter', '--kernel', '--conn', connection], {
     cwd: folder,
     env: { ...process.env, ...env, NO_COLOR: '1' },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
+  let complaint = ''; // told only if it ends: it always begins with one about being unstable
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    complaint += text;
+  });
+  let isClosing = false;
   const gone = new AbortController();
   const ended = new Promise<never>((_, reject) => {
     const fail = (how: string) => {
       gone.abort();
-      reject(new NotebookError(`Deno's kernel ended: ${how}`));
+      if (!isClosing)
+        reject(new NotebookError(`Deno's kernel ended: ${how}\n${complaint}`.trimEnd()));
     };
     child.once('error', ({ message }) => fail(message));
     child.once('exit', (code, signal) => fail(signal ?? `exit code ${code}`));
@@ -68,6 +74,7 @@ export async function startDenoKernel({ folder, env = {} }: KernelOptions): Prom
       return { failed: content['status'] !== 'ok' };
     },
     async close() {
+      isClosing = true;
       client.close();
       if (child.exitCode === null && child.signalCode === null) {
         const exited = new Promise((resolve) => child.once('exit', resolve));
