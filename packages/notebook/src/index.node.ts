@@ -1,7 +1,7 @@
 /** What needs Node: `import … from '@makemore/notebook/node'`. */
 
 export { type Checked, checkLecture } from './checkLecture.node.ts';
-export { compareOutputs, firstLine } from './compareOutputs.ts';
+export { compareOutputs, firstLine, sameText } from './compareOutputs.ts';
 export { NotebookError } from './errors.ts';
 export { type ExecutedNotebook, executeNotebook } from './executeNotebook.ts';
 export {
