@@ -28,6 +28,7 @@ test('the commands', () => {
       'makemore series',
       'makemore train',
       'makemore sample',
+      'makemore attention',
       'makemore lr',
       'makemore micrograd',
       'makemore diagnose',
