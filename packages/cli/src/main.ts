@@ -2,6 +2,7 @@
 import { BenchError } from '@makemore/bench';
 import { DatasetError, VocabularyError } from '@makemore/data';
 import { PictureError } from '@makemore/micrograd/node';
+import { NotebookError } from '@makemore/notebook/node';
 import { TensorError } from '@makemore/tensor-ops';
 import { DivergedError } from '@makemore/training';
 import { RunFolderError } from '@makemore/training/node';
@@ -14,6 +15,7 @@ const forUsers = [
   BenchError,
   DatasetError,
   DivergedError,
+  NotebookError,
   PictureError,
   RunFolderError,
   TensorError,

@@ -4,10 +4,12 @@ import { bench } from './commands/bench.ts';
 import { data } from './commands/data.ts';
 import { diagnose } from './commands/diagnose.ts';
 import { doctor } from './commands/doctor.ts';
+import { exercises } from './commands/exercises.ts';
 import { gradients } from './commands/gradients.ts';
 import { ladder } from './commands/ladder.ts';
 import { lr } from './commands/lr.ts';
 import { micrograd } from './commands/micrograd.ts';
+import { notebook } from './commands/notebook.ts';
 import { sample } from './commands/sample.ts';
 import { series } from './commands/series.ts';
 import { train } from './commands/train.ts';
@@ -38,6 +40,8 @@ export const program: Command = new Command('makemore')
   .addCommand(micrograd)
   .addCommand(diagnose)
   .addCommand(gradients)
+  .addCommand(notebook)
+  .addCommand(exercises)
   .addCommand(data)
   .addCommand(doctor)
   .addCommand(bench)

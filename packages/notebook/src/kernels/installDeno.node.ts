@@ -1,0 +1,42 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { NotebookError } from '../errors.ts';
+
+const workspace = fileURLToPath(new URL('../../deno/', import.meta.url));
+const program = process.platform === 'win32' ? 'deno.exe' : 'deno';
+
+/** Where Deno is once it has been installed. */
+const denoPath: string = fileURLToPath(
+  new URL(`../../deno/node_modules/deno/${program}`, import.meta.url),
+);
+
+/** Whether Deno has been installed. */
+export function hasDeno(): boolean {
+  return existsSync(denoPath);
+}
+
+/**
+ * Installs Deno from npm, in the version of its lockfile, unless it is there: some 150 MB.
+ *
+ * @returns the path of the program
+ * @throws NotebookError if that fails.
+ */
+export async function installDeno(): Promise<string> {
+  if (hasDeno()) return denoPath;
+  console.error('installing Deno, whose kernel runs the notebooks: once, some 150 MB');
+  const manifest = await readFile(new URL('../../../../package.json', import.meta.url), 'utf8');
+  const { packageManager } = JSON.parse(manifest) as { packageManager: string };
+  const args = ['-y', packageManager, '--dir', workspace, 'install', '--frozen-lockfile'];
+  await new Promise<void>((done, failed) => {
+    execFile('npx', args, (error, stdout, stderr) => {
+      if (!error && hasDeno()) return done();
+      const reason = `${stderr}${stdout}`.trim().split('\n').at(-1) || error?.message;
+      failed(
+        new NotebookError(`Deno could not be installed (${reason}): try again with a network`),
+      );
+    });
+  });
+  return denoPath;
+}
