@@ -21,6 +21,7 @@ const globals = 'lint/style/noRestrictedGlobals';
 /** A file, its one statement, and the rule that it breaks; null for none. */
 const files: readonly (readonly [path: string, source: string, rule: string | null])[] = [
   ...importing('random', { forbidden: ['tensor-ops', 'tensor-ops/conformance', 'nn', 'data'] }),
+  ...importing('charts', { forbidden: ['random', 'tensor-ops', 'data', 'micrograd', 'gpt'] }),
   ...importing('tensor-ops', { allowed: ['random'], forbidden: ['nn', 'data', 'training', 'mlp'] }),
   ...importing('nn', {
     allowed: ['random', 'tensor-ops', 'tensor-ops/conformance'],
@@ -68,6 +69,7 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
       'wavenet',
       'gpt',
       'bench',
+      'charts',
     ],
   }),
   ...importing('playground', { allowed: ['tensor-ops', 'training', 'bigram', 'gpt'] }),
@@ -108,7 +110,7 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
   ['test/own.test.ts', "export * from '../packages/nn/src/module.ts';", null],
 
   // What only Node has stays where only Node runs.
-  ...['tensor-ops', 'data', 'gpt', 'playground'].flatMap((name) => [
+  ...['tensor-ops', 'data', 'charts', 'gpt', 'playground'].flatMap((name) => [
     [`packages/${name}/src/file.ts`, "export * from 'node:fs';", nodeModules] as const,
     [`packages/${name}/src/environment.ts`, 'export const e = process.env;', globals] as const,
     [`packages/${name}/src/bytes.ts`, "export const b = Buffer.from('');", globals] as const,

@@ -1,7 +1,7 @@
 import { scale as plotScale } from '@observablehq/plot';
 import { escaped } from './figure.ts';
-import { FAINT, FRAME } from './palette.ts';
 import { short } from './numbers.ts';
+import { FAINT, FRAME } from './palette.ts';
 
 export interface ColorScale {
   readonly low: number;
@@ -15,7 +15,11 @@ export interface ColorScale {
 }
 
 /** The shades of numbers from `low` to `high`; `sqrt` shows more of small ones. */
-export function colorScale(low: number, high: number, type: 'linear' | 'sqrt' = 'linear'): ColorScale {
+export function colorScale(
+  low: number,
+  high: number,
+  type: 'linear' | 'sqrt' = 'linear',
+): ColorScale {
   const blues = plotScale({ color: { type: 'linear', scheme: 'blues', domain: [0, 1] } });
   const share = (value: number) => {
     const linear = high > low ? (value - low) / (high - low) : 0;
@@ -31,7 +35,12 @@ export function colorScale(low: number, high: number, type: 'linear' | 'sqrt' = 
 }
 
 /** The key to the shades, 16 pixels high: the lowest number, the shades, the highest, and their unit. */
-export function colorKey({ low, high, color }: ColorScale, unit: string, x: number, y: number): string {
+export function colorKey(
+  { low, high, color }: ColorScale,
+  unit: string,
+  x: number,
+  y: number,
+): string {
   const [steps, each] = [24, 5];
   const from = short(low);
   const left = x + 7 * from.length + 6;

@@ -1,4 +1,4 @@
-import { type Markish, axisX, axisY, gridY, line, ruleX, ruleY } from '@observablehq/plot';
+import { axisX, axisY, gridY, line, type Markish, ruleX, ruleY } from '@observablehq/plot';
 import asciichart from 'asciichart';
 import { ChartError } from './chartError.ts';
 import { escaped, figure, placed, type TitleOptions, titleLines } from './figure.ts';
@@ -7,7 +7,7 @@ import { FAINT, FRAME, INK, type Stroke, strokeOf } from './palette.ts';
 import { type Picture, picture } from './picture.ts';
 import { plot } from './plot.ts';
 import { type Series, type SeriesInput, seriesOf } from './series.ts';
-import { means } from './shades.ts';
+import { inColumns } from './shades.ts';
 import { flat, type Values } from './values.ts';
 
 /** A line across the picture. */
@@ -65,21 +65,25 @@ export function curve(input: SeriesInput, options: CurveOptions = {}): Picture {
   const lines = linesOf(input, options);
   const { verticals = [], horizontals = [], yRange } = options;
   const isSmooth = smooth > 1;
-  const within = (y: number) =>
-    yRange ? Math.min(yRange[1], Math.max(yRange[0], y)) : y;
   const ends: { text: string; stroke: Stroke; at: number }[] = [];
   const marks: Markish[] = [];
   for (const { name, x, y, stroke } of lines) {
-    const thin = points(x, y.map(within));
-    const thick = points(x, smoothed(y, smooth).map(within));
+    const thin = clipped(points(x, y), yRange);
+    const thick = clipped(points(x, smoothed(y, smooth)), yRange);
     const drawn = { x: '0', y: '1', stroke: stroke.color };
     if (isSmooth) marks.push(line(thin, { ...drawn, strokeWidth: 0.75, strokeOpacity: 0.35 }));
     const dash = lines.length > 1 ? stroke.dash : 'none';
-    marks.push(line(thick, { ...drawn, strokeWidth: isSmooth ? 2.25 : 1.75, strokeDasharray: dash }));
+    marks.push(
+      line(thick, { ...drawn, strokeWidth: isSmooth ? 2.25 : 1.75, strokeDasharray: dash }),
+    );
     const last = thick.findLast(([, at]) => Number.isFinite(at));
     if (name !== '' && last) ends.push({ text: name, stroke, at: last[1] });
   }
-  const longest = Math.max(0, ...ends.map(({ text }) => text.length), ...horizontals.map(({ label = '' }) => label.length));
+  const longest = Math.max(
+    0,
+    ...ends.map(({ text }) => text.length),
+    ...horizontals.map(({ label = '' }) => label.length),
+  );
   const right = longest === 0 ? 16 : Math.min(220, 30 + 6.6 * longest);
   const [top, bottom] = [verticals.length > 0 ? 30 : 14, HEIGHT - 40];
   const panel = plot({
@@ -90,13 +94,29 @@ export function curve(input: SeriesInput, options: CurveOptions = {}): Picture {
     marginTop: top,
     marginBottom: HEIGHT - bottom,
     x: { type: options.xLog ? 'log' : 'linear' },
-    y: { type: options.yLog ? 'log' : 'linear', nice: !yRange, ...(yRange && { domain: [...yRange] }) },
+    y: {
+      type: options.yLog ? 'log' : 'linear',
+      nice: !yRange,
+      ...(yRange && { domain: [...yRange] }),
+    },
     marks: [
       gridY({ stroke: FRAME, strokeOpacity: 0.7 }),
       axisX({ label: xLabel, labelArrow: 'none', labelAnchor: 'center', ...powers(options.xLog) }),
-      axisY({ label: yLabel, labelArrow: 'none', labelAnchor: 'center', tickSize: 0, ...powers(options.yLog) }),
-      ruleX(verticals.map(({ at }) => at), { stroke: INK, strokeDasharray: '4 3' }),
-      ruleY(horizontals.map(({ at }) => at), { stroke: INK, strokeDasharray: '1 3' }),
+      axisY({
+        label: yLabel,
+        labelArrow: 'none',
+        labelAnchor: 'center',
+        tickSize: 0,
+        ...powers(options.yLog),
+      }),
+      ruleX(
+        verticals.map(({ at }) => at),
+        { stroke: INK, strokeDasharray: '4 3' },
+      ),
+      ruleY(
+        horizontals.map(({ at }) => at),
+        { stroke: INK, strokeDasharray: '1 3' },
+      ),
       ...marks,
     ],
   });
@@ -109,7 +129,9 @@ export function curve(input: SeriesInput, options: CurveOptions = {}): Picture {
   ].map((each) => ({ ...each, y: panel.y(each.at) }));
   const body =
     placed(panel.svg, 0, 0) +
-    spread(labels, 15, top, bottom).map(({ text, stroke, y }) => label(text, stroke, beside, y)).join('') +
+    spread(labels, 15, top, bottom)
+      .map(({ text, stroke, y }) => label(text, stroke, beside, y))
+      .join('') +
     verticals
       .map(({ at, label: text = '' }) => {
         const x = panel.x(at);
@@ -117,9 +139,12 @@ export function curve(input: SeriesInput, options: CurveOptions = {}): Picture {
         return `<text x="${round(x)}" y="${top - 6}" text-anchor="${anchor}" fill="${INK}">${escaped(text)}</text>`;
       })
       .join('');
-  const subtitle = [options.subtitle, isSmooth ? `thin: each number; thick: mean of ${smooth}` : '']
+  const subtitle = [
+    options.subtitle,
+    isSmooth ? `thin: each number; thick: the mean of ${smooth} neighbours` : '',
+  ]
     .filter(Boolean)
-    .join('; ');
+    .join('\n');
   const titles = { ...options, subtitle };
   return picture(figure({ ...titles, width: WIDTH, height: HEIGHT, body }), (width) =>
     asText(lines, { ...options, xLabel, yLabel }, width),
@@ -133,7 +158,9 @@ function linesOf(input: SeriesInput, options: CurveOptions): Line[] {
     const places = x ?? y.map((_, j) => j);
     const whose = name || 'the series';
     if (places.length !== y.length) {
-      throw new ChartError(`curve: ${whose} has ${y.length} numbers, but ${places.length} places x`);
+      throw new ChartError(
+        `curve: ${whose} has ${y.length} numbers, but ${places.length} places x`,
+      );
     }
     if (!y.some(Number.isFinite)) throw new ChartError(`curve: no number of ${whose} is finite`);
     for (const [axis, numbers] of [
@@ -154,7 +181,10 @@ function linesOf(input: SeriesInput, options: CurveOptions): Line[] {
 
 /** The points to draw: of many in one place the lowest and the highest, in their order. */
 function points(x: readonly number[], y: readonly number[]): [number, number][] {
-  const all = y.map((value, i): [number, number] => [x[i] as number, Number.isFinite(value) ? value : Number.NaN]);
+  const all = y.map((value, i): [number, number] => [
+    x[i] as number,
+    Number.isFinite(value) ? value : Number.NaN,
+  ]);
   const size = Math.ceil(all.length / WIDTH);
   if (size <= 2) return all;
   return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => {
@@ -163,7 +193,9 @@ function points(x: readonly number[], y: readonly number[]): [number, number][] 
     if (finite.length === 0) return part.slice(0, 1);
     const [low, high] = extent(finite.map(([, value]) => value));
     const found = [low, high].map((value) => finite.findIndex((each) => each[1] === value));
-    return [...new Set(found)].sort((a, b) => a - b).map((place) => finite[place] as [number, number]);
+    return [...new Set(found)]
+      .sort((a, b) => a - b)
+      .map((place) => finite[place] as [number, number]);
   }).flat();
 }
 
@@ -173,11 +205,12 @@ function smoothed(y: readonly number[], size: number): number[] {
   const sums = [0];
   const counts = [0];
   for (const value of y) {
-    const isFinite = Number.isFinite(value);
-    sums.push((sums.at(-1) as number) + (isFinite ? value : 0));
-    counts.push((counts.at(-1) as number) + (isFinite ? 1 : 0));
+    const [sum, count] = [sums.at(-1) as number, counts.at(-1) as number];
+    sums.push(Number.isFinite(value) ? sum + value : sum);
+    counts.push(Number.isFinite(value) ? count + 1 : count);
   }
-  const between = (list: number[], from: number, to: number) => (list[to] as number) - (list[from] as number);
+  const between = (list: number[], from: number, to: number) =>
+    (list[to] as number) - (list[from] as number);
   return y.map((_, i) => {
     const from = Math.max(0, i - Math.floor(size / 2));
     const to = Math.min(y.length, i + Math.ceil(size / 2));
@@ -185,19 +218,53 @@ function smoothed(y: readonly number[], size: number): number[] {
   });
 }
 
-/** Labels at their heights, moved apart where they would overlap. */
-function spread<L extends { y: number }>(labels: readonly L[], gap: number, top: number, bottom: number): L[] {
+/** The part of a line between two heights, cut where it crosses them. */
+function clipped(
+  line: readonly [number, number][],
+  range: readonly [low: number, high: number] | undefined,
+): [number, number][] {
+  if (!range) return [...line];
+  const [low, high] = range;
+  const bounded = (y: number) => Math.min(high, Math.max(low, y));
+  return line.flatMap(([x, y], i): [number, number][] => {
+    const edge = bounded(y);
+    const [x0, y0] = line[i - 1] ?? [Number.NaN, Number.NaN];
+    // Where the way from the point before crosses a border; a border at each of its ends at most.
+    const crossings = [bounded(y0), edge]
+      .filter((at, k) => at !== (k === 0 ? y0 : y) && (at - y0) * (at - y) < 0)
+      .map((at): [number, number] => [x0 + ((x - x0) * (at - y0)) / (y - y0), at]);
+    const gap: [number, number] = [x, Number.NaN];
+    return [...crossings, edge === y ? [x, y] : gap];
+  });
+}
+
+/**
+ * Labels near their heights, at least `gap` apart: where they would overlap, round the mean of their
+ * heights (the pool of adjacent violators).
+ */
+function spread<L extends { y: number }>(
+  labels: readonly L[],
+  gap: number,
+  top: number,
+  bottom: number,
+): L[] {
   const sorted = [...labels].sort((a, b) => a.y - b.y);
-  const heights = sorted.map(({ y }) => y);
-  for (let i = 0; i < heights.length; i++) {
-    const least = i === 0 ? top : (heights[i - 1] as number) + gap;
-    heights[i] = Math.max(heights[i] as number, least);
+  const pools: { sum: number; count: number }[] = [];
+  for (const [i, { y }] of sorted.entries()) {
+    let pool = { sum: y - i * gap, count: 1 };
+    for (let last = pools.at(-1); last && last.sum * pool.count > pool.sum * last.count; ) {
+      pools.pop();
+      pool = { sum: last.sum + pool.sum, count: last.count + pool.count };
+      last = pools.at(-1);
+    }
+    pools.push(pool);
   }
-  for (let i = heights.length - 1; i >= 0; i--) {
-    const most = i === heights.length - 1 ? bottom : (heights[i + 1] as number) - gap;
-    heights[i] = Math.min(heights[i] as number, most);
-  }
-  return sorted.map((each, i) => ({ ...each, y: heights[i] as number }));
+  const most = bottom - (sorted.length - 1) * gap;
+  const starts = pools.flatMap(({ sum, count }) => new Array<number>(count).fill(sum / count));
+  return sorted.map((each, i) => {
+    const start = Math.max(top, Math.min(most, starts[i] as number));
+    return { ...each, y: start + i * gap };
+  });
 }
 
 /** A piece of the line, and its name. */
@@ -209,7 +276,12 @@ function label(text: string, { color, dash }: Stroke, x: number, y: number): str
 }
 
 function powers(isLog: boolean | undefined) {
-  return isLog ? { ticks: 5, tickFormat: (value: number) => (/^[125]/.test(value.toExponential()) ? short(value) : '') } : {};
+  return isLog
+    ? {
+        ticks: 5,
+        tickFormat: (value: number) => (/^[125]/.test(value.toExponential()) ? short(value) : ''),
+      }
+    : {};
 }
 
 function round(value: number): number {
@@ -224,10 +296,15 @@ function asText(
 ): string {
   const room = Math.max(10, width - 14);
   const drawn = lines.map(({ y }) => {
-    const part = means(y.filter(Number.isFinite), room);
-    return options.yLog ? part.map(Math.log10) : part;
+    const part = inColumns(y.filter(Number.isFinite), room);
+    const [low, high] = options.yRange ?? extent(part);
+    const shown = part.map((value) => Math.min(high, Math.max(low, value)));
+    return options.yLog ? shown.map(Math.log10) : shown;
   });
-  const [min, max] = extent([...drawn.flat(), ...(options.yLog ? [] : (options.horizontals ?? []).map(({ at }) => at))]);
+  const [min, max] = extent([
+    ...drawn.flat(),
+    ...(options.yLog ? [] : (options.horizontals ?? []).map(({ at }) => at)),
+  ]);
   const charts = lines.flatMap(({ name, x }, i) => {
     const chart = asciichart.plot(drawn[i] as number[], {
       height: lines.length === 1 ? 12 : 6,
@@ -245,7 +322,7 @@ function asText(
     ...charts,
     `${options.yLabel}, over ${options.xLabel}${options.xLog ? ', in powers of ten' : ''}`,
     ...[...(options.verticals ?? []), ...(options.horizontals ?? [])].map(
-      ({ at, label: text = 'line' }) => `${text}: ${short(at)}`,
+      ({ at, label: text }) => `a line at ${short(at)}${text === undefined ? '' : `: ${text}`}`,
     ),
   ].join('\n');
 }

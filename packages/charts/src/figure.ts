@@ -4,7 +4,7 @@ import { FAINT, INK } from './palette.ts';
 export interface TitleOptions {
   /** Above the picture, in bold. */
   readonly title?: string;
-  /** Below the title: what is seen, with units. */
+  /** Below the title: what is seen, with units; it may have several lines. */
   readonly subtitle?: string;
 }
 
@@ -22,8 +22,14 @@ const FONT = 'Arimo, Helvetica, Arial, sans-serif';
 /** A whole SVG document: a white sheet, the titles in lines that fit, and the body below them. */
 export function figure({ title = '', subtitle = '', width, height, body }: FigureOptions): string {
   const heads = [
-    ...wrap(title, width, 8.6).map((text) => ({ text, size: 16, ink: INK, weight: 'bold', step: 22 })),
-    ...wrap(subtitle, width, 6.3).map((text) => ({
+    ...wrap(title, width, 8.4).map((text) => ({
+      text,
+      size: 16,
+      ink: INK,
+      weight: 'bold',
+      step: 22,
+    })),
+    ...wrap(subtitle, width, 5.9).map((text) => ({
       text,
       size: 12,
       ink: FAINT,
@@ -54,21 +60,28 @@ export function placed(svg: string, x: number, y: number): string {
 
 /** Text as XML has it. */
 export function escaped(text: string): string {
-  const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+  const entities: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+  };
   return text.replace(/[&<>"]/g, (character) => entities[character] as string);
 }
 
 /** Lines of whole words that fit into `width` pixels, a character about `advance` wide. */
 function wrap(text: string, width: number, advance: number): string[] {
   const most = Math.floor(width / advance);
-  const lines: string[] = [];
-  for (const word of text.split(/\s+/).filter(Boolean)) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= most) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else lines.push(word);
-  }
-  return lines;
+  return text.split('\n').flatMap((paragraph) => {
+    const lines: string[] = [];
+    for (const word of paragraph.split(/\s+/).filter(Boolean)) {
+      const last = lines.at(-1);
+      if (last !== undefined && last.length + 1 + word.length <= most) {
+        lines[lines.length - 1] = `${last} ${word}`;
+      } else lines.push(word);
+    }
+    return lines;
+  });
 }
 
 /** The titles of a picture for a terminal, each a line of its own. */

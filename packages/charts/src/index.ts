@@ -1,6 +1,12 @@
+export { type AttentionOptions, attentionMap } from './attentionMap.ts';
 export { ChartError } from './chartError.ts';
 export { type CurveOptions, curve, type Mark } from './curve.ts';
+export { type EmbeddingOptions, embeddingScatter } from './embeddingScatter.ts';
+export { type GradientRow, gradientReport } from './gradientReport.ts';
+export { graph } from './graph.ts';
 export { type HeatmapOptions, heatmap } from './heatmap.ts';
+export { type HistogramOptions, histogram } from './histogram.ts';
+export { type ImageOptions, image } from './image.ts';
 export { type Picture, picture, type TextOptions } from './picture.ts';
 export type { PngOptions } from './rasterize.ts';
 export type { NamedSeries, SeriesInput } from './series.ts';

@@ -9,14 +9,15 @@ export function extent(values: Iterable<number>): [low: number, high: number] {
 }
 
 /**
- * A number for people: whole as it is, else in three digits, with the sign of print.
+ * A number for people: whole as it is, else in three digits, with the minus of print.
  *
  * @example
  * ```ts
- * [6763, -0.12345, 1.5, 0.00002].map(short); // => ['6763', '−0.123', '1.5', '2e−5']
+ * [6763, -0.12345, 0.00002].map(short); // => ['6763', '−0.123', '2e−5']
  * ```
  */
 export function short(value: number): string {
-  const digits = Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
-  return digits.replaceAll('-', '−');
+  const rounded = Number.isInteger(value) ? value : Number(value.toPrecision(3));
+  const isTiny = rounded !== 0 && Math.abs(rounded) < 1e-3;
+  return (isTiny ? rounded.toExponential() : String(rounded)).replaceAll('-', '−');
 }

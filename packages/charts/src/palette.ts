@@ -1,3 +1,5 @@
+import { scale } from '@observablehq/plot';
+
 /** Ink of titles and labels, of what explains them, and of frames. */
 export const INK = '#1f2937';
 export const FAINT = '#4b5563';
@@ -17,18 +19,19 @@ const CATEGORIES = [
   { color: '#cc79a7', dash: '12 4' },
 ] as const;
 
-/** From dark to light, for series in an order: layers. Each is lighter than the one before, in grey too. */
-const DARK_TO_LIGHT = ['#1a1a4b', '#2f4b8f', '#2a7fa8', '#35a99a', '#7fc66a', '#d9c93a'] as const;
-
 export interface Stroke {
   readonly color: string;
   /** An SVG stroke-dasharray. */
   readonly dash: string;
 }
 
-/** How series `i` of `count` is drawn. */
+/** From dark to light, by viridis: in grey too, and for colour-blind readers. */
+const ORDERED = scale({ color: { type: 'linear', scheme: 'viridis', domain: [0, 1] } });
+/** Lighter than this is not seen on white. */
+const LIGHTEST = 0.88;
+
+/** How series `i` of `count` is drawn; `ordered` for layers, which go from dark to light. */
 export function strokeOf(i: number, count: number, order: 'none' | 'ordered' = 'none'): Stroke {
   if (order === 'none') return CATEGORIES[i % CATEGORIES.length] as Stroke;
-  const place = count === 1 ? 0 : Math.round((i * (DARK_TO_LIGHT.length - 1)) / (count - 1));
-  return { color: DARK_TO_LIGHT[place % DARK_TO_LIGHT.length] as string, dash: 'none' };
+  return { color: ORDERED.apply((LIGHTEST * i) / Math.max(1, count - 1)) as string, dash: 'none' };
 }

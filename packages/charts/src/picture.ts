@@ -7,7 +7,7 @@ const display: unique symbol = Symbol.for('Jupyter.display') as never;
 export interface Picture {
   /** A whole `<svg>` document. */
   readonly svg: string;
-  /** The bytes of a PNG, by default at twice the size of the SVG. */
+  /** The bytes of a PNG, by default at twice the size of the SVG, or at most 1,600 pixels wide. */
   png(options?: PngOptions): Promise<Uint8Array<ArrayBuffer>>;
   /** The same for a terminal, in at most `width` columns; default 80. */
   text(options?: TextOptions): string;

@@ -1,7 +1,7 @@
 import { ChartError } from './chartError.ts';
 
 export interface PngOptions {
-  /** Pixels for each unit of the SVG. Default 2. */
+  /** Pixels for each unit of the SVG. Default 2, and less for wide ones: at most 1,600 pixels. */
   readonly scale?: number;
 }
 
@@ -18,7 +18,7 @@ export function canRasterize(): boolean {
  */
 export async function rasterize(
   svg: string,
-  { scale = 2 }: PngOptions = {},
+  { scale = scaleOf(svg) }: PngOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (!(scale > 0 && scale <= 16)) {
     throw new ChartError(`png: scale must be above 0 and at most 16, not ${scale}`);
@@ -26,6 +26,15 @@ export async function rasterize(
   if (isNode()) return (await import('./rasterize.node.ts')).rasterize(svg, scale);
   if (canRasterize()) return rasterizeOnCanvas(svg, scale);
   throw new ChartError('png: a worker has no canvas for SVG; hand `svg` to the page');
+}
+
+const [USUAL, WIDEST] = [2, 1600];
+
+/** So many pixels that letters are sharp, and not so many that a notebook becomes large. */
+function scaleOf(svg: string): number {
+  const [, width, unit] = /<svg[^>]* width="([\d.]+)(pt)?/.exec(svg) ?? [];
+  const pixels = Number(width ?? 300) * (unit === 'pt' ? 4 / 3 : 1);
+  return Math.max(0.5, Math.min(USUAL, WIDEST / pixels));
 }
 
 /** Deno says so too. */
@@ -42,6 +51,9 @@ async function rasterizeOnCanvas(svg: string, scale: number): Promise<Uint8Array
   canvas.height = Math.ceil(image.height * scale);
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new ChartError(`png: this browser draws no picture of ${canvas.width} × ${canvas.height} pixels; take a smaller scale`);
+  if (!blob)
+    throw new ChartError(
+      `png: this browser draws no picture of ${canvas.width} × ${canvas.height} pixels; take a smaller scale`,
+    );
   return new Uint8Array(await blob.arrayBuffer());
 }

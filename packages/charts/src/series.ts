@@ -28,7 +28,9 @@ export function seriesOf(op: string, input: SeriesInput): Series[] {
   if (list.length === 0) throw new ChartError(`${op}: there are no series to draw`);
   for (const { name, x, y } of list) {
     if (x && x.length !== y.length) {
-      throw new ChartError(`${op}: ${name || 'the series'} has ${y.length} numbers, but ${x.length} places x`);
+      throw new ChartError(
+        `${op}: ${name || 'the series'} has ${y.length} numbers, but ${x.length} places x`,
+      );
     }
   }
   return list;

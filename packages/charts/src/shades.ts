@@ -22,8 +22,23 @@ export function means(values: readonly number[], count: number): number[] {
   });
 }
 
+/** `values` in exactly `count` columns: the means of neighbours, or what lies between them. */
+export function inColumns(values: readonly number[], count: number): number[] {
+  if (values.length >= count) return means(values, count);
+  return Array.from({ length: count }, (_, i) => {
+    const place = (i * (values.length - 1)) / (count - 1);
+    const before = values[Math.floor(place)] as number;
+    const after = values[Math.ceil(place)] as number;
+    return before + (after - before) * (place % 1);
+  });
+}
+
 /** A matrix in at most so many rows and columns: the means of neighbours. */
-export function shrunk(matrix: readonly (readonly number[])[], rows: number, columns: number): number[][] {
+export function shrunk(
+  matrix: readonly (readonly number[])[],
+  rows: number,
+  columns: number,
+): number[][] {
   const narrow = matrix.map((row) => means(row, columns));
   const transposed = (narrow[0] as number[]).map((_, j) =>
     means(

@@ -80,6 +80,9 @@ function parts(values: Values): Values[] | undefined {
   if (typeof values !== 'object' || values === null) return undefined;
   if (!('shape' in values)) return 'length' in values ? Array.from<Values>(values) : undefined;
   const { data, shape } = values;
+  if (typeof data === 'function') {
+    throw new ChartError('a tensor gives its numbers only later; hand over `await t.toArray()`');
+  }
   const [count, ...rest] = shape;
   if (count === undefined) return undefined;
   const size = rest.reduce((product, n) => product * n, 1);
@@ -104,5 +107,6 @@ function describe(value: unknown): string {
   if (typeof value === 'number' || value === undefined || value === null) return String(value);
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value !== 'object') return `a ${typeof value}`;
+  if (value instanceof Promise) return 'a promise (await is missing)';
   return Array.isArray(value) || ArrayBuffer.isView(value) ? 'a flat list' : 'an object';
 }
