@@ -12,4 +12,10 @@ export {
 } from './exercises.ts';
 export { type Host, type Progress, useHost } from './host.ts';
 export { loadText, loadWords } from './load.ts';
+export {
+  type KnownMistake,
+  type MistakeOptions,
+  mistakeIn,
+  mistakeInTensor,
+} from './mistakes.ts';
 export type { MimeBundle } from './notebook.ts';

@@ -54,7 +54,12 @@ export async function typeCheck(notebooks: ReadonlyMap<string, Notebook>): Promi
 async function settings(): Promise<object> {
   const { compilerOptions } = JSON.parse(await readFile(join(root, 'tsconfig.json'), 'utf8'));
   return {
-    compilerOptions: { ...compilerOptions, noUncheckedIndexedAccess: false },
+    compilerOptions: {
+      ...compilerOptions,
+      noUncheckedIndexedAccess: false,
+      // The checks of exercises, by which a lecture's cells import from their own package.
+      paths: { '@makemore/lectures/checks/*': [join(lecturesFolder, 'checks/*.ts')] },
+    },
     include: ['*.mts'],
   };
 }
