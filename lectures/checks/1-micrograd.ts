@@ -444,8 +444,8 @@ export const exercises = exercisesOf('1-micrograd', {
     title: 'The perceptron',
     level: 2,
     hints: [
-      'Begin with w1, w2 and b at 0. Is y · (w1·x + w2·y + b) above 0? Then leave all as it is.',
-      'Else w1 += y·x1, w2 += y·x2, b += y.',
+      'Begin with w1, w2 and b at 0. Is c · (w1·x + w2·y + b) above 0? Then leave all as it is.',
+      'Else w1 += c·x, w2 += c·y, b += c.',
       'At the beginning all scores are 0. A score of 0 is a mistake too, or nothing ever moves.',
     ],
     check(perceptron: Perceptron) {
@@ -465,7 +465,7 @@ export const exercises = exercisesOf('1-micrograd', {
           [learnt(points, ys, 200, 'away'), 'the step goes the wrong way'],
           [learnt(points, ys, 1), 'only one pass was made'],
         ];
-        const [, why = 'is every mistake answered with a step of y · x?'] =
+        const [, why = 'is every mistake answered with a step of c times (x, y, 1)?'] =
           known.find(([at]) => alike(got, at)) ?? [];
         return notYet(
           `${mistakes} of ${points.length} points are on the wrong side, where a line parts them all: ${why}`,
