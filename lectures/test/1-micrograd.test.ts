@@ -226,6 +226,18 @@ const softmaxOf = (logits: readonly Value[], target: number): Value => {
 const likelihood = (logits: readonly Value[], target: number) =>
   rightLog(softmaxOf(logits, target)).neg();
 
+test("the course's logits", () => {
+  const logits = [0, 3, -2, 1].map((each) => new Value(each));
+  const loss = likelihood(logits, 3);
+  loss.backward();
+  // Source: micrograd_exercises.ipynb of the course, and torch 2.15, log_softmax in float64
+  expect(loss.data).toBeCloseTo(2.1755153626167147, 12);
+  const slopes = [
+    0.041772570515350445, 0.8390245074625319, 0.005653302662216329, -0.8864503806400986,
+  ];
+  for (const [i, slope] of slopes.entries()) expect(logits[i]?.grad).toBeCloseTo(slope, 12);
+});
+
 refuses('likelihood', {
   'the probability': [softmaxOf, /that is the probability/],
   'the sign': [(...given) => likelihood(...given).neg(), /is -2\.1755: the sign is wrong/],
