@@ -72,6 +72,10 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
       'charts',
     ],
   }),
+  ...importing('notebook', {
+    allowed: ['tensor-ops', 'data', 'data/node'],
+    forbidden: ['nn', 'training', 'charts', 'bigram', 'lectures/checks/2-bigram', 'cli'],
+  }),
   ...importing('playground', { allowed: ['tensor-ops', 'training', 'bigram', 'gpt'] }),
   ['packages/gpt/src/backend.ts', "export { setBackend } from '@makemore/tensor-ops';", imports],
   [
@@ -147,7 +151,7 @@ function importing(
 ): (typeof files)[number][] {
   const line = (other: string, rule: string | null) =>
     [
-      `packages/${name}/src/imports-${other.replace('/', '-')}.ts`,
+      `packages/${name}/src/imports-${other.replaceAll('/', '-')}.ts`,
       `export * from '@makemore/${other}';`,
       rule,
     ] as const;

@@ -133,28 +133,23 @@ await save(
 const deepSizes = { blockSize: 3, embeddingSize: 10, hiddenSize: 100 };
 const deep = (gain: number) =>
   new DeepNetwork(27, { ...deepSizes, normalization: 'none', gain }, torchGenerator(SEED));
-for (const [name, gain, title] of [
-  ['activations', 5 / 3, 'What each layer of tanh gives, at a gain of 5/3'],
-  ['activations-small', 1, 'At a gain of 1 each tanh squeezes what the last one gave'],
-] as const) {
-  const { outputs } = await insideOf(deep(gain));
-  await save(
-    name,
-    histogram(outputs, {
-      title,
-      subtitle: 'deep network without BatchNorm, one batch of 32, before training',
-      bounds: [-0.97, 0.97],
-      outside: 'saturated',
-      range: [-1, 1],
-      xLabel: 'output of tanh',
-    }),
-  );
-}
+const { outputs } = await insideOf(deep(5 / 3));
+await save(
+  'activations',
+  histogram(outputs, {
+    title: 'What each layer of tanh gives, at a gain of 5/3',
+    subtitle: 'deep network without BatchNorm, one batch of 32, before training',
+    bounds: [-0.97, 0.97],
+    outside: 'saturated',
+    range: [-1, 1],
+    xLabel: 'output of tanh',
+  }),
+);
 const { gradients } = await insideOf(deep(1));
 await save(
   'gradients',
   histogram(gradients, {
-    title: 'Gradients of the same outputs',
+    title: 'Gradients of what each layer of tanh gives',
     subtitle: 'deep network without BatchNorm at a gain of 1, before training',
     layout: 'overlaid',
     xLabel: 'gradient of the loss',
@@ -255,7 +250,6 @@ async function insideOf(model: DeepNetwork) {
 }
 
 async function save(name: string, picture: Picture): Promise<void> {
-  const png = await picture.png({ scale: 1.25 });
-  await writeFile(new URL(`${name}.png`, folder), png);
-  console.log(`${picture.text()}\n\n${name}.png: ${Math.round(png.length / 1024)} KB\n`);
+  await writeFile(new URL(`${name}.svg`, folder), `${picture.svg}\n`);
+  console.log(`${picture.text()}\n`);
 }

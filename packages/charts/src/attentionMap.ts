@@ -52,7 +52,9 @@ export function attentionMap(
   const isCausal = heads.every((head) =>
     head.every((row, i) => row.every((weight, j) => j <= i || weight === 0)),
   );
-  const scale = colorScale(0, Math.max(extent(heads.flat(2))[1], Number.MIN_VALUE));
+  const most = extent(heads.flat(2))[1] || 1;
+  // By the root: attention that is spread over many is seen too.
+  const scale = colorScale(0, most, 'sqrt');
   const beside = Math.min(BESIDE, heads.length);
   const size = Math.max(7, Math.min(26, Math.floor((beside > 1 ? 330 : 480) / T)));
   const panels = heads.map((head) =>
@@ -72,7 +74,7 @@ export function attentionMap(
       title === ''
         ? ''
         : `<text x="${x + left}" y="${y + 14}" fill="${INK}">${escaped(title)}</text>`;
-    return head + placed(panel.svg, x, y + rowHeight - height);
+    return head + placed(panel, x, y + rowHeight - height);
   });
   const bottom = Math.ceil(heads.length / beside) * (rowHeight + 8);
   const unit = 'of the attention';

@@ -25,7 +25,7 @@ export interface CellGridOptions {
 /** The names of rows or columns: those given, or their indices. */
 export function shown(names: readonly string[] | undefined, count: number): string[] {
   return names
-    ? names.map((name) => Array.from(name, visible).join(''))
+    ? names.map((name) => (name.length === 1 ? visible(name) : name))
     : Array.from({ length: count }, (_, i) => String(i));
 }
 

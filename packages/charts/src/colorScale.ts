@@ -10,8 +10,6 @@ export interface ColorScale {
   color(value: number): string;
   /** The ink that is read on that colour. */
   ink(value: number): string;
-  /** How far `value` is on the way, from 0 to 1. */
-  share(value: number): number;
 }
 
 /** The shades of numbers from `low` to `high`; `sqrt` shows more of small ones. */
@@ -28,7 +26,6 @@ export function colorScale(
   return {
     low,
     high,
-    share,
     color: (value) => blues.apply(share(value)) as string,
     ink: (value) => (share(value) > 0.55 ? '#ffffff' : '#0f172a'),
   };

@@ -1,4 +1,4 @@
-import { axisX, axisY, gridY, line, type Markish, ruleX, ruleY } from '@observablehq/plot';
+import { axisX, axisY, dot, gridY, line, type Markish, ruleX, ruleY } from '@observablehq/plot';
 import asciichart from 'asciichart';
 import { ChartError } from './chartError.ts';
 import { escaped, figure, placed, type TitleOptions, titleLines } from './figure.ts';
@@ -6,8 +6,10 @@ import { extent, short } from './numbers.ts';
 import { FAINT, FRAME, INK, type Stroke, strokeOf } from './palette.ts';
 import { type Picture, picture } from './picture.ts';
 import { plot } from './plot.ts';
+import { clipped, type Point, points, smoothed } from './polyline.ts';
 import { type Series, type SeriesInput, seriesOf } from './series.ts';
 import { inColumns } from './shades.ts';
+import { spread } from './spread.ts';
 import { flat, type Values } from './values.ts';
 
 /** A line across the picture. */
@@ -41,6 +43,10 @@ export interface CurveOptions extends TitleOptions {
 interface Line extends Series {
   readonly x: readonly number[];
   readonly stroke: Stroke;
+  /** Its numbers, as they are drawn. */
+  readonly thin: readonly Point[];
+  /** The means of neighbours; without `smooth` the numbers again. */
+  readonly thick: readonly Point[];
 }
 
 const [WIDTH, HEIGHT] = [640, 320];
@@ -49,6 +55,7 @@ const [WIDTH, HEIGHT] = [640, 320];
  * Numbers over time, or over a learning rate: losses, update-to-data ratios. Numbers that are not
  * finite leave a gap. Of more points than pixels the lowest and highest of neighbours are drawn.
  *
+ * @param input one series, `{ train, dev }`, or a list of `{ name, x, y }`
  * @throws ChartError if no number is finite, or one is not above 0 on an axis of powers of ten.
  * @example
  * ```ts
@@ -58,34 +65,27 @@ const [WIDTH, HEIGHT] = [640, 320];
  * ```
  */
 export function curve(input: SeriesInput, options: CurveOptions = {}): Picture {
-  const { xLabel = 'step', yLabel = 'loss in nats', smooth = 1 } = options;
-  if (!Number.isSafeInteger(smooth) || smooth < 1) {
-    throw new ChartError(`curve: smooth must be a whole number from 1, not ${smooth}`);
-  }
+  checkOptions(options);
   const lines = linesOf(input, options);
-  const { verticals = [], horizontals = [], yRange } = options;
-  const isSmooth = smooth > 1;
-  const ends: { text: string; stroke: Stroke; at: number }[] = [];
-  const marks: Markish[] = [];
-  for (const { name, x, y, stroke } of lines) {
-    const thin = clipped(points(x, y), yRange);
-    const thick = clipped(points(x, smoothed(y, smooth)), yRange);
-    const drawn = { x: '0', y: '1', stroke: stroke.color };
-    if (isSmooth) marks.push(line(thin, { ...drawn, strokeWidth: 0.75, strokeOpacity: 0.35 }));
-    const dash = lines.length > 1 ? stroke.dash : 'none';
-    marks.push(
-      line(thick, { ...drawn, strokeWidth: isSmooth ? 2.25 : 1.75, strokeDasharray: dash }),
-    );
-    const last = thick.findLast(([, at]) => Number.isFinite(at));
-    if (name !== '' && last) ends.push({ text: name, stroke, at: last[1] });
-  }
-  const longest = Math.max(
-    0,
-    ...ends.map(({ text }) => text.length),
-    ...horizontals.map(({ label = '' }) => label.length),
-  );
+  const { xLabel = 'step', yLabel = 'loss in nats', smooth = 1, yRange } = options;
+  const { verticals = [], horizontals = [] } = options;
+  const labels = [
+    ...lines.flatMap(({ name, stroke, thick }) => {
+      const last = thick.findLast(([, y]) => Number.isFinite(y));
+      return name === '' || !last ? [] : [{ text: name, stroke, at: last[1] }];
+    }),
+    ...horizontals.flatMap(({ at, label: text }) =>
+      text === undefined ? [] : [{ text, stroke: { color: INK, dash: '1 3' }, at }],
+    ),
+  ];
+  const longest = Math.max(0, ...labels.map(({ text }) => text.length));
   const right = longest === 0 ? 16 : Math.min(220, 30 + 6.6 * longest);
   const [top, bottom] = [verticals.length > 0 ? 30 : 14, HEIGHT - 40];
+  const domain = yRange
+    ? { domain: [...yRange] }
+    : widened(lines.flatMap(({ y }) => y.filter(Number.isFinite)));
+  const axis = { labelArrow: 'none', labelAnchor: 'center' } as const;
+  const across = (list: readonly Mark[]) => list.map(({ at }) => at);
   const panel = plot({
     width: WIDTH,
     height: HEIGHT,
@@ -93,62 +93,68 @@ export function curve(input: SeriesInput, options: CurveOptions = {}): Picture {
     marginRight: right,
     marginTop: top,
     marginBottom: HEIGHT - bottom,
-    x: { type: options.xLog ? 'log' : 'linear' },
-    y: {
-      type: options.yLog ? 'log' : 'linear',
-      nice: !yRange,
-      ...(yRange && { domain: [...yRange] }),
-    },
+    x: { type: options.xLog ? 'log' : 'linear', ...widened(lines.flatMap(({ x }) => x)) },
+    y: { type: options.yLog ? 'log' : 'linear', nice: !yRange, ...domain },
     marks: [
-      gridY({ stroke: FRAME, strokeOpacity: 0.7 }),
-      axisX({ label: xLabel, labelArrow: 'none', labelAnchor: 'center', ...powers(options.xLog) }),
-      axisY({
-        label: yLabel,
-        labelArrow: 'none',
-        labelAnchor: 'center',
-        tickSize: 0,
-        ...powers(options.yLog),
-      }),
-      ruleX(
-        verticals.map(({ at }) => at),
-        { stroke: INK, strokeDasharray: '4 3' },
-      ),
-      ruleY(
-        horizontals.map(({ at }) => at),
-        { stroke: INK, strokeDasharray: '1 3' },
-      ),
-      ...marks,
+      gridY({ stroke: FRAME, strokeOpacity: options.yLog ? 0.3 : 0.7 }),
+      axisX({ ...axis, label: xLabel, ...powers(options.xLog) }),
+      axisY({ ...axis, label: yLabel, tickSize: 0, ...powers(options.yLog) }),
+      ruleX(across(verticals), { stroke: INK, strokeDasharray: '4 3' }),
+      ruleY(across(horizontals), { stroke: INK, strokeDasharray: '1 3' }),
+      ...lines.flatMap((each) => marksOf(each, lines.length > 1, smooth > 1)),
     ],
   });
-  const beside = WIDTH - right + 6;
-  const labels = [
-    ...ends,
-    ...horizontals.flatMap(({ at, label }) =>
-      label === undefined ? [] : [{ text: label, stroke: { color: INK, dash: '1 3' }, at }],
-    ),
-  ].map((each) => ({ ...each, y: panel.y(each.at) }));
-  const body =
-    placed(panel.svg, 0, 0) +
-    spread(labels, 15, top, bottom)
-      .map(({ text, stroke, y }) => label(text, stroke, beside, y))
-      .join('') +
-    verticals
-      .map(({ at, label: text = '' }) => {
-        const x = panel.x(at);
-        const anchor = x > WIDTH / 2 ? 'end' : 'start';
-        return `<text x="${round(x)}" y="${top - 6}" text-anchor="${anchor}" fill="${INK}">${escaped(text)}</text>`;
-      })
-      .join('');
-  const subtitle = [
-    options.subtitle,
-    isSmooth ? `thin: each number; thick: the mean of ${smooth} neighbours` : '',
-  ]
-    .filter(Boolean)
-    .join('\n');
-  const titles = { ...options, subtitle };
-  return picture(figure({ ...titles, width: WIDTH, height: HEIGHT, body }), (width) =>
-    asText(lines, { ...options, xLabel, yLabel }, width),
-  );
+  const beside = spread(
+    labels.map((each) => ({ ...each, y: panel.y(each.at) })),
+    15,
+    top,
+    bottom,
+  ).map(({ text, stroke, y }) => label(text, stroke, WIDTH - right + 6, y));
+  const above = verticals.map(({ at, label: text = '' }) => {
+    const x = panel.x(at);
+    const anchor = x > WIDTH / 2 ? 'end' : 'start';
+    return `<text x="${round(x)}" y="${top - 6}" text-anchor="${anchor}" fill="${INK}">${escaped(text)}</text>`;
+  });
+  const note = smooth > 1 ? `thin: each number; thick: the mean of ${smooth} neighbours` : '';
+  const svg = figure({
+    ...options,
+    subtitle: [options.subtitle, note].filter(Boolean).join('\n'),
+    width: WIDTH,
+    height: HEIGHT,
+    body: [placed(panel, 0, 0), ...beside, ...above].join(''),
+  });
+  return picture(svg, (width) => asText(lines, { ...options, xLabel, yLabel }, width));
+}
+
+function checkOptions({ smooth = 1, yRange }: CurveOptions): void {
+  if (!Number.isSafeInteger(smooth) || smooth < 1) {
+    throw new ChartError(`curve: smooth must be a whole number from 1, not ${smooth}`);
+  }
+  if (yRange && !(yRange[0] < yRange[1])) {
+    throw new ChartError(`curve: yRange [${yRange.join(', ')}] must grow, the smaller first`);
+  }
+}
+
+/** A thin line of the numbers and a thick one of their means, or one line; a number alone is a dot. */
+function marksOf(
+  { y, stroke, thin, thick }: Line,
+  isDashed: boolean,
+  isSmooth: boolean,
+): Markish[] {
+  const at = { x: '0', y: '1' };
+  const raw = { ...at, stroke: stroke.color, strokeWidth: 0.75, strokeOpacity: 0.35 };
+  const main = {
+    ...at,
+    stroke: stroke.color,
+    strokeWidth: isSmooth ? 2.25 : 1.75,
+    strokeDasharray: isDashed ? stroke.dash : 'none',
+  };
+  const isAlone = y.filter(Number.isFinite).length === 1;
+  return [
+    ...(isSmooth ? [line(thin, raw)] : []),
+    line(thick, main),
+    ...(isAlone ? [dot(thick, { ...at, r: 3.5, fill: stroke.color })] : []),
+  ];
 }
 
 function linesOf(input: SeriesInput, options: CurveOptions): Line[] {
@@ -174,97 +180,24 @@ function linesOf(input: SeriesInput, options: CurveOptions): Line[] {
         );
       }
     }
-    const stroke = strokeOf(i, list.length, options.ordered ? 'ordered' : 'none');
-    return { name, x: places, y, stroke };
+    const drawn = (numbers: readonly number[]) =>
+      clipped(points(places, numbers, WIDTH), options.yRange);
+    return {
+      name,
+      x: places,
+      y,
+      stroke: strokeOf(i, list.length, options.ordered ? 'ordered' : 'none'),
+      thin: drawn(y),
+      thick: drawn(smoothed(y, options.smooth ?? 1)),
+    };
   });
 }
 
-/** The points to draw: of many in one place the lowest and the highest, in their order. */
-function points(x: readonly number[], y: readonly number[]): [number, number][] {
-  const all = y.map((value, i): [number, number] => [
-    x[i] as number,
-    Number.isFinite(value) ? value : Number.NaN,
-  ]);
-  const size = Math.ceil(all.length / WIDTH);
-  if (size <= 2) return all;
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => {
-    const part = all.slice(i * size, (i + 1) * size);
-    const finite = part.filter(([, value]) => Number.isFinite(value));
-    if (finite.length === 0) return part.slice(0, 1);
-    const [low, high] = extent(finite.map(([, value]) => value));
-    const found = [low, high].map((value) => finite.findIndex((each) => each[1] === value));
-    return [...new Set(found)]
-      .sort((a, b) => a - b)
-      .map((place) => finite[place] as [number, number]);
-  }).flat();
-}
-
-/** The mean of the `size` numbers around each, of fewer at the ends; what is not finite is left out. */
-function smoothed(y: readonly number[], size: number): number[] {
-  if (size === 1) return [...y];
-  const sums = [0];
-  const counts = [0];
-  for (const value of y) {
-    const [sum, count] = [sums.at(-1) as number, counts.at(-1) as number];
-    sums.push(Number.isFinite(value) ? sum + value : sum);
-    counts.push(Number.isFinite(value) ? count + 1 : count);
-  }
-  const between = (list: number[], from: number, to: number) =>
-    (list[to] as number) - (list[from] as number);
-  return y.map((_, i) => {
-    const from = Math.max(0, i - Math.floor(size / 2));
-    const to = Math.min(y.length, i + Math.ceil(size / 2));
-    return between(sums, from, to) / between(counts, from, to);
-  });
-}
-
-/** The part of a line between two heights, cut where it crosses them. */
-function clipped(
-  line: readonly [number, number][],
-  range: readonly [low: number, high: number] | undefined,
-): [number, number][] {
-  if (!range) return [...line];
-  const [low, high] = range;
-  const bounded = (y: number) => Math.min(high, Math.max(low, y));
-  return line.flatMap(([x, y], i): [number, number][] => {
-    const edge = bounded(y);
-    const [x0, y0] = line[i - 1] ?? [Number.NaN, Number.NaN];
-    // Where the way from the point before crosses a border; a border at each of its ends at most.
-    const crossings = [bounded(y0), edge]
-      .filter((at, k) => at !== (k === 0 ? y0 : y) && (at - y0) * (at - y) < 0)
-      .map((at): [number, number] => [x0 + ((x - x0) * (at - y0)) / (y - y0), at]);
-    const gap: [number, number] = [x, Number.NaN];
-    return [...crossings, edge === y ? [x, y] : gap];
-  });
-}
-
-/**
- * Labels near their heights, at least `gap` apart: where they would overlap, round the mean of their
- * heights (the pool of adjacent violators).
- */
-function spread<L extends { y: number }>(
-  labels: readonly L[],
-  gap: number,
-  top: number,
-  bottom: number,
-): L[] {
-  const sorted = [...labels].sort((a, b) => a.y - b.y);
-  const pools: { sum: number; count: number }[] = [];
-  for (const [i, { y }] of sorted.entries()) {
-    let pool = { sum: y - i * gap, count: 1 };
-    for (let last = pools.at(-1); last && last.sum * pool.count > pool.sum * last.count; ) {
-      pools.pop();
-      pool = { sum: last.sum + pool.sum, count: last.count + pool.count };
-      last = pools.at(-1);
-    }
-    pools.push(pool);
-  }
-  const most = bottom - (sorted.length - 1) * gap;
-  const starts = pools.flatMap(({ sum, count }) => new Array<number>(count).fill(sum / count));
-  return sorted.map((each, i) => {
-    const start = Math.max(top, Math.min(most, starts[i] as number));
-    return { ...each, y: start + i * gap };
-  });
+/** A domain for numbers that are all one; for others Plot finds it. */
+function widened(values: readonly number[]): { domain?: number[] } {
+  const [low, high] = extent(values);
+  const room = 0.5 * Math.abs(low) || 0.5;
+  return low === high ? { domain: [low - room, high + room] } : {};
 }
 
 /** A piece of the line, and its name. */

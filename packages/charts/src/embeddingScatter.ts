@@ -114,7 +114,7 @@ export function embeddingScatter(
     x += 34 + 7 * name.length;
     return part;
   });
-  const body = key.join('') + placed(panel.svg, 0, top);
+  const body = key.join('') + placed(panel, 0, top);
   const svg = figure({ ...options, width: WIDTH, height: top + HEIGHT, body });
   return picture(svg, (width) =>
     [

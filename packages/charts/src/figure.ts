@@ -1,4 +1,5 @@
 import { FAINT, INK } from './palette.ts';
+import type { Panel } from './plot.ts';
 
 /** What every picture may have above it. */
 export interface TitleOptions {
@@ -53,9 +54,9 @@ export function figure({ title = '', subtitle = '', width, height, body }: Figur
   );
 }
 
-/** A panel's `<svg>` at a place of the body. */
-export function placed(svg: string, x: number, y: number): string {
-  return svg.replace('<svg', `<svg x="${x}" y="${y}"`);
+/** A panel at a place of the body. */
+export function placed({ body }: Panel, x: number, y: number): string {
+  return body.replace('<g', `<g transform="translate(${x},${y})"`);
 }
 
 /** Text as XML has it. */

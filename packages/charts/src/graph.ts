@@ -32,7 +32,11 @@ export async function graph(dot: string): Promise<Picture> {
     const reasons = drawn.errors.map(({ message }) => message).join('; ');
     throw new ChartError(`graph: Graphviz does not understand this: ${reasons}`);
   }
-  const svg = drawn.output.slice(drawn.output.indexOf('<svg')).trimEnd();
+  // The element alone, with its title where screen readers look for it.
+  const svg = drawn.output
+    .slice(drawn.output.indexOf('<svg'))
+    .trimEnd()
+    .replace(/(<svg[^>]*>\s*)(<g [^>]*>\s*)(<title>[^<]*<\/title>\s*)/, '$1$3$2');
   const { objects = [], edges = [] } = viz.renderJSON(dot) as Drawing;
   return picture(svg, () => tree(objects, edges).join('\n'));
 }

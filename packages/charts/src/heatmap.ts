@@ -80,7 +80,7 @@ export function heatmap(values: Values, options: HeatmapOptions = {}): Picture {
     ...options,
     width: Math.max(panel.width, 360),
     height: panel.height + 24,
-    body: placed(panel.svg, 0, 0) + key,
+    body: placed(panel, 0, 0) + key,
   });
   return picture(svg, (columns) =>
     [
@@ -106,9 +106,11 @@ export function textGrid(
   const fits = columns.length <= room;
   const head = fits
     ? columns.map((name) => (name.length > 2 ? `${name[0]}…` : name.padEnd(2))).join('')
-    : `${columns.length} columns in ${room}: the means of neighbours`;
+    : `${columns.length} columns in ${room}`;
   // Five shades are few: the root shows more of small numbers.
-  const cell = (value: number) => shade(Math.sqrt(scale.share(value))).repeat(2);
+  const { low, high } = scale;
+  const cell = (value: number) =>
+    shade(high > low ? Math.sqrt((value - low) / (high - low)) : 0).repeat(2);
   return [
     `${' '.repeat(margin)}${head}`.trimEnd(),
     ...shrunk(numbers, rows.length, room).map((row, i) =>

@@ -135,7 +135,7 @@ function apart(counted: readonly Counted[], { from, to, bins, xLabel, bounds }: 
       ],
     });
     const title = `<text x="48" y="${y + 13}" fill="${INK}"><tspan font-weight="bold">${escaped(name)}</tspan><tspan dx="${name ? 8 : 0}" fill="${FAINT}">${escaped(words)}</tspan></text>`;
-    const part = title + placed(panel.svg, 0, y + 14);
+    const part = title + placed(panel, 0, y + 14);
     y += 14 + height;
     return part;
   });
@@ -181,7 +181,7 @@ function overlaid(counted: readonly Counted[], { from, to, xLabel, bounds }: Fra
       `<text x="80" y="${y}" fill="${INK}"><tspan font-weight="bold">${escaped(name)}</tspan><tspan dx="${name ? 8 : 0}" fill="${FAINT}">${escaped(words)}</tspan></text>`
     );
   });
-  return { body: keys.join('') + placed(panel.svg, 0, keyHeight), height: keyHeight + 300 };
+  return { body: keys.join('') + placed(panel, 0, keyHeight), height: keyHeight + 300 };
 }
 
 /** The two corners of each bar. */

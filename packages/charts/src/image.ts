@@ -66,7 +66,7 @@ export function image(values: Values, options: ImageOptions = {}): Picture {
   });
   const key = `${short(black)} is black, ${short(white)} is white${unit && `: ${unit}`}`;
   const body =
-    placed(axes.svg, 0, 0) +
+    placed(axes, 0, 0) +
     `<g transform="translate(${LEFT},${TOP}) scale(${size})" shape-rendering="crispEdges">${pixels(rows.map((row) => row.map(share)))}</g>` +
     `<rect x="${LEFT}" y="${TOP}" width="${inner}" height="${height}" fill="none" stroke="${FRAME}"/>` +
     `<text x="${LEFT}" y="${axes.height + 14}" fill="${FAINT}">${escaped(key)}</text>`;
@@ -87,7 +87,7 @@ export function image(values: Values, options: ImageOptions = {}): Picture {
       ...titleLines(options),
       ...small.map((row) =>
         row
-          .map((value) => shade(share(value)).repeat(fits ? 2 : 1))
+          .map((value) => shade(Math.round(4 * share(value)) / 4).repeat(fits ? 2 : 1))
           .join('')
           .trimEnd(),
       ),

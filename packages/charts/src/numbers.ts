@@ -8,16 +8,11 @@ export function extent(values: Iterable<number>): [low: number, high: number] {
   return [low, high];
 }
 
-/**
- * A number for people: whole as it is, else in three digits, with the minus of print.
- *
- * @example
- * ```ts
- * [6763, -0.12345, 0.00002].map(short); // => ['6763', '−0.123', '2e−5']
- * ```
- */
+/** A number for people: whole as it is, else in three digits, with the minus of print. */
 export function short(value: number): string {
-  const rounded = Number.isInteger(value) ? value : Number(value.toPrecision(3));
-  const isTiny = rounded !== 0 && Math.abs(rounded) < 1e-3;
-  return (isTiny ? rounded.toExponential() : String(rounded)).replaceAll('-', '−');
+  const size = Math.abs(value);
+  const rounded = Number.isInteger(value) && size < 1e7 ? value : Number(value.toPrecision(3));
+  const isExtreme = size !== 0 && (size < 1e-3 || size >= 1e7);
+  const text = isExtreme ? rounded.toExponential().replace('+', '') : String(rounded);
+  return text.replaceAll('-', '−');
 }

@@ -32,6 +32,11 @@ const LIGHTEST = 0.88;
 
 /** How series `i` of `count` is drawn; `ordered` for layers, which go from dark to light. */
 export function strokeOf(i: number, count: number, order: 'none' | 'ordered' = 'none'): Stroke {
-  if (order === 'none') return CATEGORIES[i % CATEGORIES.length] as Stroke;
+  if (order === 'none' || count === 1) {
+    const { color, dash } = CATEGORIES[i % CATEGORIES.length] as Stroke;
+    const round = Math.floor(i / CATEGORIES.length);
+    const { dash: other } = CATEGORIES[(i + 3 * round) % CATEGORIES.length] as Stroke;
+    return { color, dash: round === 0 ? dash : other };
+  }
   return { color: ORDERED.apply((LIGHTEST * i) / Math.max(1, count - 1)) as string, dash: 'none' };
 }

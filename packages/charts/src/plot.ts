@@ -4,8 +4,8 @@ import { FAINT } from './palette.ts';
 
 /** A part of a figure. */
 export interface Panel {
-  /** An `<svg>` element, to be put inside another. */
-  readonly svg: string;
+  /** SVG elements, in a group. */
+  readonly body: string;
   readonly width: number;
   readonly height: number;
   /** Where a value of the x axis or the y axis lies, in pixels. */
@@ -13,7 +13,10 @@ export interface Panel {
   y(value: number): number;
 }
 
-/** One document for all: linkedom's in browsers too, so that the same data give the same text. */
+/**
+ * One document for all: linkedom's in browsers too, so that the same data give the same text in Node,
+ * in workers and in pages; but that Plot moves lines by half a pixel in a page on a coarse screen.
+ */
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
 
 /** Observable Plot's drawing, without its style sheet and ids: everything stands in attributes. */
@@ -23,11 +26,6 @@ export function plot(options: PlotOptions & { width: number; height: number }): 
     | HTMLElement
   ) & { scale(name: string): Scale | undefined };
   element.querySelector('style')?.remove();
-  for (const name of ['class', 'font-family', 'font-size', 'fill', 'viewBox']) {
-    element.removeAttribute(name);
-  }
-  element.setAttribute('fill', FAINT);
-  element.setAttribute('font-size', '12');
   for (const each of element.querySelectorAll('*')) {
     for (const { name, value } of [...each.attributes]) {
       if (name !== 'aria-label') each.setAttribute(name, rounded(value));
@@ -35,7 +33,8 @@ export function plot(options: PlotOptions & { width: number; height: number }): 
   }
   const place = (axis: 'x' | 'y') => (value: number) => element.scale(axis)?.apply(value) as number;
   const { width, height } = options;
-  return { svg: element.outerHTML, width, height, x: place('x'), y: place('y') };
+  const body = `<g class="panel" fill="${FAINT}" font-size="12" text-anchor="middle">${element.innerHTML}</g>`;
+  return { body, width, height, x: place('x'), y: place('y') };
 }
 
 /** A hundredth of a pixel is enough. */

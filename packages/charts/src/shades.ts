@@ -1,13 +1,6 @@
 const SHADES = ' ░▒▓█';
 
-/**
- * A share from 0 to 1 as a character, from empty to full; whatever is above 0 is seen.
- *
- * @example
- * ```ts
- * [0, 0.01, 0.5, 1].map(shade).join(''); // => ' ░▒█'
- * ```
- */
+/** A share from 0 to 1 as a character, from empty to full; whatever is above 0 is seen. */
 export function shade(share: number): string {
   return SHADES[Math.min(SHADES.length - 1, Math.ceil(share * (SHADES.length - 1)))] as string;
 }

@@ -1,5 +1,5 @@
 import { type BackendOptions, BackendUnavailableError, setBackend } from '@makemore/tensor-ops';
-import { waitForOutputs } from './waitForOutputs.ts';
+import { guardOutputs } from './guardOutputs.ts';
 
 /**
  * What the first cell of a notebook awaits: chooses what computes, and says in a line what it is.
@@ -10,7 +10,7 @@ import { waitForOutputs } from './waitForOutputs.ts';
  * @param options of `setBackend`, for wasm
  */
 export async function begin(options: BackendOptions = {}): Promise<void> {
-  waitForOutputs();
+  guardOutputs();
   const { variant = 'strict' } = options;
   try {
     await setBackend('wasm', { ...options, variant });

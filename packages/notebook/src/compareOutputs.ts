@@ -1,4 +1,4 @@
-import { type CodeCell, codeCells, type Notebook, type Output } from './notebook.ts';
+import { addOutput, type CodeCell, codeCells, type Notebook, type Output } from './notebook.ts';
 
 /** A number, and the spaces before it, since a number of another length moves. */
 const NUMBER = /[ \t]*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/g;
@@ -56,7 +56,7 @@ export function compareOutputs(expected: Notebook, actual: Notebook, tolerance =
 }
 
 function compareCell(expected: CodeCell, actual: CodeCell, tolerance: number): string | undefined {
-  const [a, b] = [expected.outputs.map(parts), actual.outputs.map(parts)];
+  const [a, b] = [joined(expected).map(parts), joined(actual).map(parts)] as const;
   const kinds = [a, b].map((outputs) => outputs.map(({ kind }) => kind).join(', ') || 'nothing');
   if (kinds[0] !== kinds[1]) return `the notebook has ${kinds[0]}; this run gave ${kinds[1]}`;
   for (const [i, { text }] of a.entries()) {
@@ -66,6 +66,13 @@ function compareCell(expected: CodeCell, actual: CodeCell, tolerance: number): s
     return `the notebook says\n    ${was}\n  this run said\n    ${is}`;
   }
   return undefined;
+}
+
+/** The outputs with the texts of a stream in one, which kernels send in several. */
+function joined({ outputs }: CodeCell): Output[] {
+  const list: Output[] = [];
+  for (const output of outputs) addOutput(list, output);
+  return list;
 }
 
 function parts(output: Output): { kind: string; text: string } {

@@ -42,7 +42,7 @@ async function executeCell(
   kernel: Kernel,
 ): Promise<string | undefined> {
   cell.execution_count = number;
-  const { failed } = await kernel.execute(cell.source, `cell ${number}`, (output) =>
+  const { failed } = await kernel.execute(cell.source, `cell-${number}`, (output) =>
     addOutput(cell.outputs, output),
   );
   const mayFail = hasTag(cell, 'raises-exception');

@@ -4,6 +4,13 @@ export { type Checked, checkLecture } from './checkLecture.node.ts';
 export { compareOutputs, sameText } from './compareOutputs.ts';
 export { NotebookError } from './errors.ts';
 export { type ExecutedNotebook, executeNotebook } from './executeNotebook.ts';
+export {
+  findJupyter,
+  type InstalledKernel,
+  installKernel,
+  jupyterDataFolder,
+  startJupyter,
+} from './jupyter.node.ts';
 export type { Kernel } from './kernels/kernel.ts';
 export { startNodeKernel } from './kernels/nodeKernel.node.ts';
 export {
@@ -14,6 +21,7 @@ export {
 } from './lectureFiles.node.ts';
 export { type ListedExercise, listExercises } from './listExercises.node.ts';
 export type { CodeCell, Notebook } from './notebook.ts';
+export { type ServedPages, servePages } from './page/servePage.node.ts';
 export { readProgress } from './progress.node.ts';
 export { type RunOptions, readNotebook, runNotebook } from './runNotebook.node.ts';
 export { type KernelName, kernelNames } from './startKernel.node.ts';

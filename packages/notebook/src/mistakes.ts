@@ -84,7 +84,8 @@ async function distanceBetween(a: Tensor, b: Tensor): Promise<number | undefined
 }
 
 function near(a: number, b: number, tolerance: number): boolean {
-  return Object.is(a, b) || Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(b));
+  if (!Number.isFinite(a) || !Number.isFinite(b)) return Object.is(a, b);
+  return Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(b));
 }
 
 function shown(value: unknown): string {

@@ -1,7 +1,7 @@
 import { type CellFunction, compileCell } from './compile.ts';
 
 export interface RunCellOptions {
-  /** What stack traces call the cell. */
+  /** What stack traces call the cell; no spaces. */
   readonly name: string;
   /** What `import` does in the cell. */
   importModule(specifier: string): Promise<unknown>;

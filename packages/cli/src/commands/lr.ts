@@ -1,5 +1,4 @@
-import { type SweepPoint, suggestLearningRate, sweepLearningRates } from '@makemore/training';
-import asciichart from 'asciichart';
+import { suggestLearningRate, sweepLearningRates } from '@makemore/training';
 import { Command, Option } from 'commander';
 import { lectureNamed, lectureNames } from '../lectures.ts';
 import {
@@ -58,30 +57,21 @@ export const lr = new Command('lr')
       for (const point of points) console.log(JSON.stringify(point));
       return;
     }
-    const last = points.at(-1);
-    if (!last || points.length < 2) {
+    if (points.length < 2) {
       throw new UsageError(
         `at a rate of ${from} the loss is not finite at once; choose a smaller --from`,
       );
     }
-    console.log(draw(points, last));
-    console.log('loss in nats against the learning rate, evenly spaced in its exponent');
+    const { curve } = await import('@makemore/charts');
+    const chart = curve(
+      points.map(({ loss }) => loss),
+      {
+        x: points.map(({ learningRate }) => learningRate),
+        xLabel: 'learning rate',
+        xLog: true,
+      },
+    );
+    console.log(chart.text());
     if (points.length < given.count) console.log('it ends where the loss is no longer finite');
     console.log(`lowest near ${suggestLearningRate(points).toPrecision(2)}`);
   });
-
-/** The chart, the means of neighbouring points in a column each, with the rates below. */
-function draw(points: readonly SweepPoint[], last: SweepPoint): string {
-  const width = Math.min(60, points.length);
-  const columns = Array.from({ length: width }, (_, i) => {
-    const part = points.slice((i * points.length) / width, ((i + 1) * points.length) / width);
-    return part.reduce((sum, { loss }) => sum + loss, 0) / part.length;
-  });
-  const chart = asciichart.plot(columns, { height: 12 });
-  const margin = ' '.repeat(Math.max(0, chart.search(/[┤┼]/)));
-  const [from, to] = [points[0] as SweepPoint, last].map(({ learningRate }) =>
-    String(Number(learningRate.toPrecision(2))),
-  ) as [string, string];
-  const gap = ' '.repeat(Math.max(1, width - from.length - to.length));
-  return `${chart}\n${margin}└${'─'.repeat(width)}\n${margin} ${from}${gap}${to}`;
-}

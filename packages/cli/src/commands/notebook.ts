@@ -4,11 +4,16 @@ import {
   type Checked,
   canTypeCheck,
   checkLecture,
+  findJupyter,
+  installKernel,
   type KernelName,
   kernelNames,
+  lecturesFolder,
   lecturesNamed,
   readNotebook,
   runNotebook,
+  servePages,
+  startJupyter,
   strip as stripNotebook,
   typeCheck,
   withoutState,
@@ -20,6 +25,7 @@ const whichLecture = new Argument('[lecture]', 'its number or name, or all').def
 
 const examples = `
 Examples:
+  $ npx makemore notebook open 2               in Jupyter, or as a page to read
   $ npx makemore notebook run 2                executes lectures/2-bigram.ipynb and writes its outputs
   $ npx makemore notebook run all --check      writes nothing: do all still give what stands in them?
   $ npx makemore notebook strip all            a class set, without answers and outputs`;
@@ -134,8 +140,65 @@ const strip = new Command('strip')
     }
   });
 
+const openExamples = `
+Examples:
+  $ npx makemore notebook open              the list of lectures, in Jupyter
+  $ npx makemore notebook open 2            lecture 2
+  $ npx makemore notebook open 2 --page     to read, without Jupyter
+  $ npx makemore notebook open -- --no-browser --port 8889
+
+In VS Code: run \`npx makemore notebook open --kernel-only\`, open lectures/2-bigram.ipynb, and choose the kernel Deno.`;
+
+interface OpenOptions {
+  page?: boolean;
+  kernelOnly?: boolean;
+  prefix?: string;
+}
+
+const open = new Command('open')
+  .description('open the lectures in Jupyter, or as pages to read where there is none')
+  .addArgument(new Argument('[lecture]', 'its number or name; default: the list'))
+  .addArgument(new Argument('[options...]', 'for Jupyter, after --'))
+  .addOption(new Option('--page', 'as a page, also where there is Jupyter'))
+  .addOption(
+    new Option('--kernel-only', 'install the kernel for Jupyter and VS Code, and open nothing'),
+  )
+  .addOption(
+    new Option('--prefix <folder>', 'install the kernel below <folder>/share/jupyter, not for you'),
+  )
+  .addHelpText('after', openExamples)
+  .action(async (which: string | undefined, given: string[], options: OpenOptions) => {
+    // What stands after -- is for Jupyter, also without a lecture.
+    const isOption = which?.startsWith('-');
+    const forJupyter = isOption && which ? [which, ...given] : given;
+    const [lecture] = which && !isOption ? await lecturesNamed(which) : [];
+    if (options.kernelOnly) return announceKernel(options.prefix);
+    const jupyter = options.page ? undefined : await findJupyter();
+    if (!jupyter) return servePage(lecture?.stem, options.page);
+    await announceKernel(options.prefix);
+    process.exitCode = await startJupyter(jupyter, lecture?.notebook ?? lecturesFolder, forJupyter);
+  });
+
+async function announceKernel(prefix: string | undefined): Promise<void> {
+  const { file, isForeign } = await installKernel(prefix && join(prefix, 'share', 'jupyter'));
+  console.log(
+    isForeign
+      ? `Jupyter has a kernel named deno already, which stays as it is: ${file}`
+      : `Jupyter knows the kernel Deno: ${file}`,
+  );
+}
+
+async function servePage(stem: string | undefined, isWanted: boolean | undefined): Promise<void> {
+  if (!isWanted) {
+    console.log('There is no Jupyter on this machine: pip install jupyterlab. To read, meanwhile:');
+  }
+  const { url } = await servePages();
+  console.log(`${url}${stem ?? ''}  (Ctrl-C ends it)`);
+}
+
 export const notebook = new Command('notebook')
-  .description('the lectures as notebooks: run them, check them, hand them out')
+  .description('the lectures as notebooks: open them, run them, hand them out')
+  .addCommand(open)
   .addCommand(run)
   .addCommand(strip)
   .addHelpText('after', examples);

@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import { NotebookError } from '../errors.ts';
@@ -12,17 +11,11 @@ import { installDeno } from './installDeno.node.ts';
 import { JupyterClient, type Message, newConnectionFile } from './jupyterClient.node.ts';
 import type { Kernel, KernelOptions } from './kernel.ts';
 
-export interface DenoKernelOptions extends KernelOptions {
-  /** How long to listen for outputs after the kernel says that a cell is done, in milliseconds. Default 0. */
-  readonly patience?: number;
-}
-
-/** Starts the kernel; installs Deno if it is not there yet. */
-export async function startDenoKernel({
-  folder,
-  env = {},
-  patience = 0,
-}: DenoKernelOptions): Promise<Kernel> {
+/**
+ * Starts the kernel; installs Deno if it is not there yet. Outputs that the kernel sends after its
+ * report that a cell is done are lost, as in Jupyter: the notebook's `begin()` sees to that.
+ */
+export async function startDenoKernel({ folder, env = {} }: KernelOptions): Promise<Kernel> {
   const deno = await installDeno();
   const file = await newConnectionFile();
   const temporary = await mkdtemp(join(tmpdir(), 'makemore-kernel-'));
@@ -43,8 +36,14 @@ export async function startDenoKernel({
     child.once('exit', (code, signal) => fail(signal ?? `exit code ${code}`));
   });
   ended.catch(() => {}); // it is awaited wherever the kernel is asked
-  const client = await Promise.race([JupyterClient.open(file, gone.signal), ended]);
-  await Promise.race([client.request('kernel_info_request', {}).answer, ended]);
+  let client: JupyterClient;
+  try {
+    client = await Promise.race([JupyterClient.open(file, gone.signal), ended]);
+    await Promise.race([client.request('kernel_info_request', {}).answer, ended]);
+  } catch (error) {
+    await rm(temporary, { recursive: true });
+    throw error;
+  }
 
   return {
     async execute(code, _, onOutput) {
@@ -66,7 +65,6 @@ export async function startDenoKernel({
       });
       const { content } = await Promise.race([answer, ended]);
       await Promise.race([idle, ended]);
-      await sleep(patience);
       return { failed: content['status'] !== 'ok' };
     },
     async close() {

@@ -10,7 +10,7 @@ import { runCell } from '../runCell.ts';
 
 export interface Request {
   readonly code: string;
-  /** What stack traces call the cell. */
+  /** What stack traces call the cell; no spaces. */
   readonly name: string;
 }
 
@@ -76,7 +76,7 @@ function described(error: unknown): { ename: string; evalue: string; traceback: 
     return { ename: 'Error', evalue, traceback: [`Uncaught ${evalue}`] };
   }
   const { name, message } = error;
-  const places = (error.stack ?? '').split('\n').filter((line) => /^ +at .*\bcell \d+:/.test(line));
+  const places = (error.stack ?? '').split('\n').filter((line) => /^ +at .*\bcell-\d+:/.test(line));
   return { ename: name, evalue: message, traceback: [`${name}: ${message}`, ...places] };
 }
 
