@@ -37,7 +37,7 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   readonly #engine: Engine;
   readonly #kernels = new Map<string, Kernel>();
   /** What kernels made since the last result was stored. */
-  #made: TensorInfo[] = [];
+  readonly #made: TensorInfo[] = [];
   #buffers = 0;
   #bytes = 0;
 
@@ -131,20 +131,36 @@ export class TfjsBackend implements Backend<TfjsStorage> {
     return out;
   }
 
-  /** Makes what kernels made the contents of `out`, and frees all else that they made. */
-  store({ storage }: TfjsArray, result: TensorInfo): void {
+  /**
+   * Makes results the contents of storages, and frees all else that kernels made meanwhile. Only now do
+   * storages change, so that an output may be an input too.
+   */
+  store(
+    out: TfjsArray,
+    result: TensorInfo,
+    others: readonly (readonly [TfjsArray, TensorInfo])[] = [],
+  ): void {
+    this.#claim(result);
+    for (const [, value] of others) this.#claim(value);
+    for (const each of this.#made) this.#release(each);
+    this.#made.length = 0;
+    this.#put(out.storage, result);
+    for (const [x, value] of others) this.#put(x.storage, value);
+  }
+
+  /** Takes a result out of what is to be freed, or counts one more holder of an input. */
+  #claim(result: TensorInfo): void {
     const made = this.#made;
-    this.#made = [];
-    const isResult = ({ dataId }: TensorInfo) => dataId === result.dataId;
-    const own = made.includes(result) ? result : made.find(isResult);
-    for (const each of made) if (each !== own) this.#release(each);
-    if (!own) this.#device.incRef(result.dataId); // shared with an input
-    this.#put(storage, result);
+    let at = made.indexOf(result);
+    if (at < 0) at = made.findIndex(({ dataId }) => dataId === result.dataId);
+    if (at >= 0) made.splice(at, 1);
+    else this.#device.incRef(result.dataId);
   }
 
   #put(storage: TfjsStorage, contents: TensorInfo | null): void {
     if (storage.contents) this.#release(storage.contents);
     storage.contents = contents;
+    storage.uniform = undefined;
   }
 
   /** Kernels of TensorFlow's own library return tensors that the engine counts. */
