@@ -108,9 +108,22 @@ export class TfjsBackend implements Backend<TfjsStorage> {
 
   /** What a kernel of tfjs makes of these inputs; freed when the next result is stored, unless it is it. */
   run(name: string, inputs: Inputs, attrs: object = {}): TensorInfo {
-    const out = this.#kernel(name)({ inputs, attrs, backend: this.#device }) as TensorInfo;
-    this.#made.push(out);
-    return out;
+    if (this.quirks.usesEngine && this.#tf.getBackend() !== this.#engine) {
+      void this.#tf.setBackend(this.#engine); // at once, as it is ready
+    }
+    const call = { inputs, attrs, backend: this.#device };
+    const made = this.#adopt(this.#kernel(name)(call) as TensorInfo);
+    this.#made.push(made);
+    return made;
+  }
+
+  /** Takes a tensor that the engine counts out of its books: we count ourselves. */
+  #adopt(x: TensorInfo & { dispose?: () => void }): TensorInfo {
+    if (!x.dispose) return x;
+    const { dataId, shape, dtype } = x;
+    this.#device.incRef(dataId);
+    x.dispose();
+    return { dataId, shape, dtype };
   }
 
   /** What `x` holds, in its shape. */
@@ -163,10 +176,8 @@ export class TfjsBackend implements Backend<TfjsStorage> {
     storage.uniform = undefined;
   }
 
-  /** Kernels of TensorFlow's own library return tensors that the engine counts. */
-  #release(x: TensorInfo & { dispose?: () => void }): void {
-    if (x.dispose) x.dispose();
-    else this.#device.disposeData(x.dataId);
+  #release({ dataId }: TensorInfo): void {
+    this.#device.disposeData(dataId);
   }
 
   #upload(values: TypedArray, shape: Shape): TensorInfo {

@@ -2,6 +2,8 @@
 export interface Quirks {
   /** Its buffers keep a shape (webgl: textures), so that another view is made by a kernel. */
   readonly isShaped: boolean;
+  /** Its kernels call ops of tfjs's engine, which computes on its current backend. */
+  readonly usesEngine: boolean;
   /** Values lie in the host's memory: to read them costs no waiting. */
   readonly isOnHost: boolean;
   /** There is no way to wait for the device: reads are asynchronous. */
@@ -22,6 +24,7 @@ export interface Quirks {
 
 const none: Quirks = {
   isShaped: false,
+  usesEngine: false,
   isOnHost: false,
   isAsync: false,
   castRenames: false,
@@ -51,7 +54,7 @@ export const quirksOf = {
     reverseCumsumIsStale: true,
     scattersByProduct: true,
   },
-  tensorflow: { ...none, isShaped: true },
+  tensorflow: { ...none, isShaped: true, usesEngine: true },
 } satisfies Record<string, Quirks>;
 
 export type Engine = keyof typeof quirksOf;
