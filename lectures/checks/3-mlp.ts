@@ -202,7 +202,7 @@ export const exercises = exercisesOf('3-mlp', {
     hints: [
       'Which list must be shuffled and cut: that of all names, or that of the different ones?',
       'new Set(list) has each name once. generator.shuffle shuffles in place, so give it a copy.',
-      'A part is then all names of the list that are in its third of the different ones: filter.',
+      'A part is then all names of the list that are in its share of the different ones: filter.',
     ],
     async check(split: Split) {
       const words = await loadWords();
@@ -281,7 +281,7 @@ export const exercises = exercisesOf('3-mlp', {
       const cut = Object.entries(weights).find(([, weight]) => !weight.grad);
       if (cut) return notYet(`the values are right, but no gradient reaches ${cut[0]}`);
       return solved(
-        'the paper found that they make training faster, and the hidden layer alone generalises a little better',
+        'the paper found that they make training faster, and that the model may generalise better without them',
       );
     },
   },

@@ -140,7 +140,7 @@ function cut(order: readonly number[], size: number): number[][] {
   return found;
 }
 
-/** 0 to n − 1; for each place, from the last down to `end`, a swap with one below `bound`. */
+/** 0 to n − 1; for each place, from the last down to the second, a swap with one below `bound`. */
 function swapped(
   n: number,
   generator: Generator,
