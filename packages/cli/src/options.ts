@@ -1,8 +1,15 @@
 /** The options that several commands share: one name, one meaning, one check. */
-import { backendNames, setBackend, type Variant, variants } from '@makemore/tensor-ops';
+import {
+  BackendNotInstalledError,
+  backendNames,
+  setBackend,
+  type Variant,
+  variants,
+} from '@makemore/tensor-ops';
 import type { AnyLecture } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { InvalidArgumentError, Option } from 'commander';
+import { installBackend } from './installBackend.ts';
 import { LECTURE_SEED, type SessionSettings } from './session.ts';
 
 /** A whole number from `min`, or from `min` to `max`. */
@@ -40,9 +47,18 @@ export interface ComputingOptions {
   variant?: Variant;
 }
 
-/** Makes what was asked for compute. */
+/** Makes what was asked for compute, and installs it first where it is not yet. */
 export async function chooseBackend({ backend, threads, variant }: ComputingOptions) {
-  await setBackend(backend, { threads, variant });
+  const installed = new Set<string>();
+  for (;;) {
+    try {
+      return await setBackend(backend, { threads, variant });
+    } catch (error) {
+      if (!(error instanceof BackendNotInstalledError) || installed.has(error.folder)) throw error;
+      installed.add(error.folder);
+      await installBackend(error);
+    }
+  }
 }
 
 /** What every training command takes. */

@@ -346,6 +346,8 @@ export interface MemoryUse {
 // Method syntax keeps the parameter bivariant, so that a backend of its own storage type is a `Backend`.
 export interface Backend<S extends Storage = Storage> {
   readonly name: string;
+  /** What computes, in words. */
+  readonly device: string;
   readonly dtypes: readonly DType[];
   readonly kernels: KernelTable<S>;
   /** A buffer with no particular contents, `references` 0 and `version` 0. */

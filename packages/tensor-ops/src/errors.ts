@@ -36,4 +36,25 @@ export class BackendError extends TensorError {
 /** A backend that cannot run here: the text says why and what to do. */
 export class BackendUnavailableError extends BackendError {
   override name = 'BackendUnavailableError';
+  /** Why it cannot. */
+  readonly reason: string;
+  /** What to do; empty if the reason says it. */
+  readonly cure: string;
+
+  constructor(reason: string, cure = '', options?: ErrorOptions) {
+    super(cure === '' ? reason : `${reason}; ${cure}`, options);
+    this.reason = reason;
+    this.cure = cure;
+  }
+}
+
+/** A backend whose packages are not installed yet; `folder` is the pnpm workspace that has them. */
+export class BackendNotInstalledError extends BackendUnavailableError {
+  override name = 'BackendNotInstalledError';
+  readonly folder: string;
+
+  constructor(reason: string, cure: string, folder: string) {
+    super(reason, cure);
+    this.folder = folder;
+  }
 }

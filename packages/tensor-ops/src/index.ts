@@ -4,7 +4,13 @@ import { getBackend, type MemoryUse } from './backend.ts';
 
 export { type BackwardOptions, noGrad } from './autograd.ts';
 export { type Backend, getBackend, type MemoryUse } from './backend.ts';
-export { type BackendOptions, backendNames, setBackend } from './backends/setBackend.ts';
+export {
+  type BackendOptions,
+  backendNames,
+  type Probe,
+  probeBackend,
+  setBackend,
+} from './backends/setBackend.ts';
 export { revectorizeMissing, type Variant, variants } from './backends/wasm/compile.ts';
 export type { DType, TypedArray } from './dtype.ts';
 export * from './errors.ts';

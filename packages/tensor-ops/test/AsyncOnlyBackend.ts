@@ -14,6 +14,7 @@ import type { DType, TypedArray } from '../src/dtype.ts';
  */
 export class AsyncOnlyBackend implements Backend<ReferenceStorage> {
   readonly name = 'async-only';
+  readonly device = 'plain JavaScript';
   readonly dtypes: readonly DType[] = ['bool', 'int32', 'float32'];
   readonly kernels: KernelTable<ReferenceStorage>;
   readonly #inner = new ReferenceBackend();

@@ -1,6 +1,7 @@
 import { type Backend, useBackend } from '../backend.ts';
 import { BackendUnavailableError } from '../errors.ts';
 import { reference } from './reference/reference.ts';
+import type { TfjsName } from './tfjs/TfjsName.ts';
 import type { Variant } from './wasm/compile.ts';
 
 export interface BackendOptions {
@@ -17,7 +18,17 @@ export interface BackendOptions {
 const loaders: Record<string, (options: BackendOptions) => Backend | Promise<Backend>> = {
   wasm: async (options) => (await import('./wasm/wasm.ts')).loadWasm(options),
   reference: () => reference,
+  'tfjs-node-gpu': () => loadTfjs('tfjs-node-gpu'),
+  'tfjs-node': () => loadTfjs('tfjs-node'),
+  'tfjs-webgpu': () => loadTfjs('tfjs-webgpu'),
+  'tfjs-webgl': () => loadTfjs('tfjs-webgl'),
+  'tfjs-wasm': () => loadTfjs('tfjs-wasm'),
+  'tfjs-cpu': () => loadTfjs('tfjs-cpu'),
 };
+
+async function loadTfjs(name: TfjsName): Promise<Backend> {
+  return (await import('./tfjs/loadTfjs.ts')).loadTfjs(name);
+}
 
 /** The names that `setBackend` knows. */
 export const backendNames: readonly string[] = Object.keys(loaders);
@@ -38,21 +49,50 @@ export async function setBackend(
   backend: string | Backend,
   options: BackendOptions = {},
 ): Promise<void> {
-  if (typeof backend !== 'string') return useBackend(backend);
-  const load = Object.hasOwn(loaders, backend) ? loaders[backend] : undefined;
+  useBackend(typeof backend === 'string' ? await loadBackend(backend, options) : backend);
+}
+
+async function loadBackend(name: string, options: BackendOptions): Promise<Backend> {
+  const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
   if (!load) {
     throw new BackendUnavailableError(
-      `setBackend: there is no backend '${backend}'; choose one of: ${backendNames.join(', ')}`,
+      `setBackend: there is no backend '${name}'`,
+      `choose one of: ${backendNames.join(', ')}`,
     );
   }
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  if (given.length > 0 && backend !== 'wasm') {
-    const names = given.map(([name]) => name).join(' and ');
+  if (given.length > 0 && name !== 'wasm') {
+    const names = given.map(([option]) => option).join(' and ');
     throw new BackendUnavailableError(
-      `setBackend: ${names} can only be chosen for the backend wasm, not for ${backend}; leave it out`,
+      `setBackend: ${names} can only be chosen for the backend wasm, not for ${name}`,
+      'leave it out',
     );
   }
-  useBackend(await load(options));
+  return load(options);
+}
+
+/** Whether a backend runs here: on what, or why not and what to do. */
+export type Probe =
+  | { readonly available: true; readonly device: string }
+  | { readonly available: false; readonly reason: string; readonly cure: string };
+
+/**
+ * Starts the backend of this name, as `setBackend` would, and says on what it runs; new tensors are
+ * made where they were made before. Installs nothing.
+ *
+ * @throws nothing for a backend that cannot run here: that is in the result.
+ * @example
+ * ```ts
+ * await probeBackend('reference'); // => { available: true, device: 'plain JavaScript' }
+ * ```
+ */
+export async function probeBackend(name: string): Promise<Probe> {
+  try {
+    return { available: true, device: (await loadBackend(name, {})).device };
+  } catch (error) {
+    if (!(error instanceof BackendUnavailableError)) throw error;
+    return { available: false, reason: error.reason, cure: error.cure };
+  }
 }
 
 // The default must be there at once, and WebAssembly is not: a page may compile more than 4 KB only

@@ -40,6 +40,7 @@ const freed = new Float32Array(0);
  */
 export class ReferenceBackend implements Backend<ReferenceStorage> {
   readonly name: string = 'reference';
+  readonly device = 'plain JavaScript';
   readonly dtypes: readonly DType[] = ['bool', 'int32', 'float32', 'float64'];
   readonly kernels: KernelTable<ReferenceStorage> = kernels;
   #buffers = 0;

@@ -1,5 +1,6 @@
 /** Which of the compiled modules runs here. */
 import { BackendUnavailableError } from '../../errors.ts';
+import { isNode } from '../isNode.ts';
 
 /**
  * `strict` adds and multiplies in two roundings and gives the same bits everywhere; `relaxed` fuses
@@ -7,11 +8,6 @@ import { BackendUnavailableError } from '../../errors.ts';
  */
 export const variants = ['strict', 'relaxed', 'revectorize'] as const;
 export type Variant = (typeof variants)[number];
-
-/** Whether this is Node; pages that polyfill `process` are not. */
-export function isNode(): boolean {
-  return globalThis.process?.versions?.node !== undefined;
-}
 
 /** A module, and which of the variants it is. */
 export interface Compiled {
@@ -37,8 +33,8 @@ export async function compile(variant: Variant | undefined, isShared: boolean): 
       return { variant: each, module: await WebAssembly.compile(bytes) };
   }
   throw new BackendUnavailableError(
-    `wasm: this engine has no ${variant && variant !== 'strict' ? 'relaxed ' : ''}SIMD for WebAssembly; ` +
-      'update it, or use the reference backend (--backend reference)',
+    `wasm: this engine has no ${variant && variant !== 'strict' ? 'relaxed ' : ''}SIMD for WebAssembly`,
+    'update it, or use the reference backend (--backend reference)',
   );
 }
 
@@ -84,7 +80,8 @@ export function checkVariant(variant: Variant | undefined): void {
   const missing = variant === 'revectorize' ? revectorizeMissing() : undefined;
   if (!missing) return;
   throw new BackendUnavailableError(
-    `wasm: the variant revectorize cannot run here: ${missing}; use relaxed, which is the default`,
+    `wasm: the variant revectorize cannot run here: ${missing}`,
+    'use relaxed, which is the default',
   );
 }
 

@@ -1,6 +1,7 @@
 import { BackendUnavailableError } from '../../errors.ts';
+import { isNode } from '../isNode.ts';
 import { Arena } from './arena.ts';
-import { type Compiled, compile, isNode, threadCount, type Variant } from './compile.ts';
+import { type Compiled, compile, threadCount, type Variant } from './compile.ts';
 import type { KernelExports } from './kernelExports.ts';
 import { multipliesRight } from './selfTest.ts';
 import { startWebWorker, Watch, type WorkerHandle } from './workers.ts';
@@ -79,8 +80,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       return await startRuntime({ ...options, variant: 'strict' });
     }
     throw new BackendUnavailableError(
-      `wasm: this engine computes wrong products with the variant ${compiled.variant}; ` +
-        'use --variant strict, or the reference backend (--backend reference)',
+      `wasm: this engine computes wrong products with the variant ${compiled.variant}`,
+      'use --variant strict, or the reference backend (--backend reference)',
     );
   } catch (cause) {
     const wereStarted = workers.length > 0;
@@ -92,7 +93,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     if (cause instanceof BackendUnavailableError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new BackendUnavailableError(
-      `wasm: WebAssembly cannot start here with ${limit} bytes at most (${reason}); use the reference backend (--backend reference)`,
+      `wasm: WebAssembly cannot start here with ${limit} bytes at most (${reason})`,
+      'use the reference backend (--backend reference)',
       { cause },
     );
   }

@@ -47,6 +47,10 @@ export class WasmBackend implements Backend<WasmStorage> {
     return this.#runtime.variant;
   }
 
+  get device(): string {
+    return `WebAssembly, ${this.variant}, ${this.threads} thread${this.threads === 1 ? '' : 's'}`;
+  }
+
   /** How many threads compute. */
   get threads(): number {
     return this.#runtime.threads;

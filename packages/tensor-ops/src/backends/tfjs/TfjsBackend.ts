@@ -1,0 +1,164 @@
+import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import type { Backend, KernelTable, MemoryUse } from '../../backend.ts';
+import { allocate, bytesPerElement, type DType, type TypedArray } from '../../dtype.ts';
+import { BackendError } from '../../errors.ts';
+import { type Shape, sameShape } from '../../shape.ts';
+import { kernels } from './kernels.ts';
+import type { Tfjs } from './packages.ts';
+import { type TfjsArray, TfjsStorage } from './storage.ts';
+
+type Inputs = Readonly<Record<string, TensorInfo | readonly TensorInfo[]>>;
+type Kernel = (call: {
+  inputs: Inputs;
+  attrs: object;
+  backend: KernelBackend;
+}) => TensorInfo | TensorInfo[];
+
+/** Shapes that tfjs keeps beside the buffer, so that another view of it is a tensor of its own. */
+const shaped = ['webgl', 'tensorflow'];
+
+/**
+ * TensorFlow.js as a library of kernels: they are called as they are registered, without its engine,
+ * which would look after tapes and scopes that we have of our own.
+ */
+export class TfjsBackend implements Backend<TfjsStorage> {
+  readonly name: string;
+  readonly device: string;
+  readonly dtypes: readonly DType[] = ['bool', 'int32', 'float32'];
+  readonly kernels: KernelTable<TfjsStorage> = kernels;
+  /** What tfjs calls this backend: cpu, wasm, webgl, webgpu or tensorflow. */
+  readonly engine: string;
+  /** Absent on WebGPU, which has no way to wait. */
+  readonly readSync?: (storage: TfjsStorage) => TypedArray;
+  readonly #tf: Tfjs;
+  readonly #device: KernelBackend;
+  readonly #isShaped: boolean;
+  readonly #kernels = new Map<string, Kernel>();
+  /** What kernels made since the last result was stored. */
+  #made: TensorInfo[] = [];
+  #buffers = 0;
+  #bytes = 0;
+
+  /** Of the backend that tfjs has just made its current one. */
+  constructor(name: string, tf: Tfjs, engine: string, device: string) {
+    this.name = name;
+    this.device = device;
+    this.engine = engine;
+    this.#tf = tf;
+    this.#device = tf.backend();
+    this.#isShaped = shaped.includes(engine);
+    if (engine !== 'webgpu') {
+      this.readSync = ({ contents, dtype, size }) => {
+        if (!contents) return allocate(dtype, size);
+        return this.#device.readSync(contents.dataId).slice() as TypedArray;
+      };
+    }
+  }
+
+  allocate(dtype: DType, size: number): TfjsStorage {
+    this.#buffers++;
+    this.#bytes += size * bytesPerElement(dtype);
+    return new TfjsStorage(this, dtype, size);
+  }
+
+  free(storage: TfjsStorage): void {
+    if (storage.isFreed) {
+      throw new BackendError(
+        `free: a ${storage.dtype} buffer of ${storage.size} was freed already`,
+      );
+    }
+    storage.isFreed = true;
+    this.#put(storage, null);
+    this.#buffers--;
+    this.#bytes -= storage.size * bytesPerElement(storage.dtype);
+  }
+
+  write(storage: TfjsStorage, values: TypedArray): void {
+    if (storage.size > 0) this.#put(storage, this.#upload(values, [storage.size]));
+  }
+
+  async read({ contents, dtype, size }: TfjsStorage): Promise<TypedArray> {
+    if (!contents) return allocate(dtype, size);
+    const { dataId } = contents;
+    // The storage may take another result before the device answers.
+    this.#device.incRef(dataId);
+    try {
+      return (await this.#device.read(dataId)).slice() as TypedArray;
+    } finally {
+      this.#device.disposeData(dataId);
+    }
+  }
+
+  memory(): MemoryUse {
+    return { buffers: this.#buffers, bytes: this.#bytes };
+  }
+
+  /** How many tensors tfjs itself holds for this backend. */
+  get tensors(): number {
+    return this.#device.numDataIds();
+  }
+
+  /** What a kernel of tfjs makes of these inputs; freed when the next result is stored, unless it is it. */
+  run(name: string, inputs: Inputs, attrs: object = {}): TensorInfo {
+    const out = this.#kernel(name)({ inputs, attrs, backend: this.#device }) as TensorInfo;
+    this.#made.push(out);
+    return out;
+  }
+
+  /** What `x` holds, in its shape. */
+  view(x: TfjsArray): TensorInfo {
+    return this.reshape(x.storage.contents as TensorInfo, x.shape);
+  }
+
+  reshape(x: TensorInfo, shape: Shape): TensorInfo {
+    if (sameShape(x.shape, shape)) return x;
+    if (this.#isShaped) return this.run('Reshape', { x }, { shape });
+    return { dataId: x.dataId, dtype: x.dtype, shape: shape as number[] };
+  }
+
+  /** Values from the host, as an input of kernels. */
+  constant(values: TypedArray, shape: Shape = [values.length]): TensorInfo {
+    const out = this.#upload(values, shape);
+    this.#made.push(out);
+    return out;
+  }
+
+  /** Makes what kernels made the contents of `out`, and frees all else that they made. */
+  store({ storage }: TfjsArray, result: TensorInfo): void {
+    const made = this.#made;
+    this.#made = [];
+    const isResult = ({ dataId }: TensorInfo) => dataId === result.dataId;
+    const own = made.includes(result) ? result : made.find(isResult);
+    for (const each of made) if (each !== own) this.#release(each);
+    if (!own) this.#device.incRef(result.dataId); // shared with an input
+    this.#put(storage, result);
+  }
+
+  #put(storage: TfjsStorage, contents: TensorInfo | null): void {
+    if (storage.contents) this.#release(storage.contents);
+    storage.contents = contents;
+  }
+
+  /** Kernels of TensorFlow's own library return tensors that the engine counts. */
+  #release(x: TensorInfo & { dispose?: () => void }): void {
+    if (x.dispose) x.dispose();
+    else this.#device.disposeData(x.dataId);
+  }
+
+  #upload(values: TypedArray, shape: Shape): TensorInfo {
+    const dtype = values instanceof Int32Array ? 'int32' : 'float32';
+    const dataId = this.#device.write(values.slice() as never, shape as number[], dtype);
+    return { dataId, shape: shape as number[], dtype };
+  }
+
+  #kernel(name: string): Kernel {
+    const known = this.#kernels.get(name);
+    if (known) return known;
+    const found = this.#tf.getKernel(name, this.engine)?.kernelFunc as unknown as
+      | Kernel
+      | undefined;
+    if (!found) throw new BackendError(`${this.name}: tfjs has no kernel ${name} there`);
+    this.#kernels.set(name, found);
+    return found;
+  }
+}

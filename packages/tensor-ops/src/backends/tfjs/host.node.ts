@@ -1,0 +1,84 @@
+/** The packages of TensorFlow.js in Node: they lie in the workspaces of this folder, once installed. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { BackendNotInstalledError, BackendUnavailableError } from '../../errors.ts';
+import { loadNative } from './native.node.ts';
+import type { Tfjs, TfjsPackages, WasmPackage, WebgpuPackage } from './packages.ts';
+import type { TfjsName } from './TfjsName.ts';
+
+/** A workspace beside this file: its own package.json, its own lockfile, its own node_modules. */
+export interface Workspace {
+  readonly folder: string;
+  readonly require: NodeJS.Require;
+}
+
+/**
+ * The workspace at `path`, once it is installed.
+ *
+ * @throws BackendNotInstalledError with the command that installs it.
+ */
+export async function workspace(name: TfjsName, path: './' | './native/' | './dawn/') {
+  const address = new URL(path, import.meta.url);
+  const folder = fileURLToPath(address);
+  const manifest = new URL('package.json', address);
+  if (!existsSync(new URL('node_modules/.modules.yaml', address))) {
+    const { packageManager } = JSON.parse(await readFile(manifest, 'utf8'));
+    const place = relative('.', folder) || '.';
+    throw new BackendNotInstalledError(
+      `${name}: its packages are not installed`,
+      `type: npx -y ${packageManager} --dir ${place} install --frozen-lockfile`,
+      folder,
+    );
+  }
+  return { folder, require: createRequire(manifest) } satisfies Workspace;
+}
+
+/** The importers of the backend `name`. */
+export function nodePackages(name: TfjsName): TfjsPackages {
+  const own = async () => (await workspace(name, './')).require;
+  return {
+    core: async () => (await own())('@tensorflow/tfjs-core') as Tfjs,
+    cpu: async () => (await own())('@tensorflow/tfjs-backend-cpu'),
+    wasm: async () => {
+      const require = await own();
+      const main = require.resolve('@tensorflow/tfjs-backend-wasm');
+      const paths = fileURLToPath(new URL('./', pathToFileURL(main)));
+      return { module: require(main), paths } as WasmPackage;
+    },
+    webgl: async () => {
+      throw new BackendUnavailableError(
+        'tfjs-webgl: only a browser has WebGL',
+        'in Node use tfjs-webgpu, or tfjs-node-gpu where there is CUDA',
+      );
+    },
+    webgpu: async () => {
+      const require = await own();
+      const gpu = await dawn(name);
+      return { module: require('@tensorflow/tfjs-backend-webgpu'), gpu } as WebgpuPackage;
+    },
+    native: async (library) => loadNative(library, await workspace(library, './native/')),
+  };
+}
+
+/** WebGPU as Chromium implements it, in a package for Node. */
+async function dawn(name: TfjsName): Promise<GPU> {
+  const { require } = await workspace(name, './dawn/');
+  const address = pathToFileURL(require.resolve('webgpu')).href;
+  let library: { create(options: string[]): GPU; globals: object };
+  try {
+    library = await import(/* @vite-ignore */ address);
+  } catch (cause) {
+    throw new BackendUnavailableError(
+      `${name}: the library Dawn does not load here (${(cause as Error).message})`,
+      'use the backend wasm',
+      { cause },
+    );
+  }
+  for (const [key, value] of Object.entries(library.globals)) {
+    if (!(key in globalThis)) Object.assign(globalThis, { [key]: value });
+  }
+  return library.create([]);
+}

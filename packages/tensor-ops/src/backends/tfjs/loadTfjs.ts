@@ -1,0 +1,137 @@
+/** Starts the backends that compute by TensorFlow.js, each when it is first asked for. */
+import { BackendUnavailableError } from '../../errors.ts';
+import { isNode } from '../isNode.ts';
+import { providedPackages, type Tfjs, type TfjsPackages } from './packages.ts';
+import { TfjsBackend } from './TfjsBackend.ts';
+import type { TfjsName } from './TfjsName.ts';
+
+/** A library that is ready: what it calls the backend, and the device by name. */
+interface Started {
+  readonly tf: Tfjs;
+  readonly engine: string;
+  readonly device: string;
+}
+
+const starters: Record<TfjsName, (packages: TfjsPackages) => Promise<Started>> = {
+  'tfjs-node-gpu': (packages) => startNative(packages, 'tfjs-node-gpu'),
+  'tfjs-node': (packages) => startNative(packages, 'tfjs-node'),
+  'tfjs-webgpu': startWebgpu,
+  'tfjs-webgl': startWebgl,
+  'tfjs-wasm': startWasm,
+  'tfjs-cpu': startCpu,
+};
+
+const backends = new Map<TfjsName, Promise<TfjsBackend>>();
+
+/**
+ * The one backend of this name in the process.
+ *
+ * @throws BackendNotInstalledError if its packages are not there, BackendUnavailableError if it cannot
+ * run here.
+ */
+export async function loadTfjs(name: TfjsName): Promise<TfjsBackend> {
+  const known = backends.get(name) ?? start(name);
+  backends.set(name, known);
+  try {
+    return await known;
+  } catch (error) {
+    backends.delete(name); // what failed once may be tried again
+    throw error;
+  }
+}
+
+async function start(name: TfjsName): Promise<TfjsBackend> {
+  const { tf, engine, device } = await starters[name](await packagesFor(name));
+  if (await tf.setBackend(engine)) return new TfjsBackend(name, tf, engine, device);
+  throw new BackendUnavailableError(`${name}: it does not start here`, 'use the backend wasm');
+}
+
+async function packagesFor(name: TfjsName): Promise<TfjsPackages> {
+  if (isNode()) return (await import('./host.node.ts')).nodePackages(name);
+  const packages = providedPackages();
+  if (packages) return packages;
+  throw new BackendUnavailableError(
+    `${name}: this page came without TensorFlow.js`,
+    "import '@makemore/tensor-ops/tfjs' in its program",
+  );
+}
+
+async function coreOf(packages: TfjsPackages): Promise<Tfjs> {
+  const tf = await packages.core();
+  tf.enableProdMode(); // what it checks we have checked, and what it warns of we say ourselves
+  return tf;
+}
+
+async function startCpu(packages: TfjsPackages): Promise<Started> {
+  const tf = await coreOf(packages);
+  await packages.cpu();
+  return { tf, engine: 'cpu', device: 'plain JavaScript' };
+}
+
+async function startWasm(packages: TfjsPackages): Promise<Started> {
+  const tf = await coreOf(packages);
+  const { module, paths } = await packages.wasm();
+  module.setWasmPaths(paths);
+  await tf.setBackend('wasm');
+  const hasSimd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  return { tf, engine: 'wasm', device: `WebAssembly${hasSimd ? ' with SIMD' : ''}` };
+}
+
+async function startWebgl(packages: TfjsPackages): Promise<Started> {
+  const tf = await coreOf(packages);
+  await packages.webgl();
+  if (!(await tf.setBackend('webgl'))) {
+    throw new BackendUnavailableError(
+      'tfjs-webgl: this browser has no WebGL with float textures',
+      'use the backend wasm',
+    );
+  }
+  const canvas = new OffscreenCanvas(1, 1).getContext('webgl2');
+  const device = canvas?.getParameter(canvas.RENDERER) ?? 'WebGL';
+  return { tf, engine: 'webgl', device: String(device) };
+}
+
+async function startWebgpu(packages: TfjsPackages): Promise<Started> {
+  const tf = await coreOf(packages);
+  const { module, gpu } = await packages.webgpu();
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) {
+    throw new BackendUnavailableError(
+      'tfjs-webgpu: no GPU answers here, by Vulkan, Metal or Direct3D 12',
+      'install its driver, or use the backend wasm',
+    );
+  }
+  const { limits, info } = adapter;
+  const device = await adapter.requestDevice({
+    requiredLimits: {
+      maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
+      maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
+      maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+      maxBufferSize: limits.maxBufferSize,
+      maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
+      maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+    },
+  });
+  // Under a name of ours: its own factory looks for a window, which Node has not.
+  const engine = 'webgpu';
+  tf.removeBackend(engine);
+  tf.registerBackend(engine, () => new module.WebGPUBackend(device, info));
+  const name = info.description || [info.vendor, info.architecture].filter(Boolean).join(' ');
+  return { tf, engine, device: name || 'a GPU' };
+}
+
+async function startNative(
+  packages: TfjsPackages,
+  name: 'tfjs-node' | 'tfjs-node-gpu',
+): Promise<Started> {
+  const tf = await packages.native(name);
+  const backend = tf.engine().findBackend('tensorflow') as { isUsingGpuDevice?: boolean };
+  const isGpu = backend.isUsingGpuDevice === true;
+  if (name === 'tfjs-node-gpu' && !isGpu) {
+    throw new BackendUnavailableError(
+      'tfjs-node-gpu: TensorFlow finds no GPU with CUDA here, and would compute on the CPU',
+      'use tfjs-webgpu, or the backend wasm',
+    );
+  }
+  return { tf, engine: 'tensorflow', device: isGpu ? 'a GPU with CUDA' : 'the CPU, by TensorFlow' };
+}
