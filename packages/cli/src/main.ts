@@ -5,6 +5,7 @@ import { PictureError } from '@makemore/micrograd/node';
 import { TensorError } from '@makemore/tensor-ops';
 import { DivergedError } from '@makemore/training';
 import { RunFolderError } from '@makemore/training/node';
+import { InstallError } from './native/installError.ts';
 import { program } from './program.ts';
 import { INTERRUPTED } from './trainSession.ts';
 import { UsageError } from './usageError.ts';
@@ -14,6 +15,7 @@ const forUsers = [
   BenchError,
   DatasetError,
   DivergedError,
+  InstallError,
   PictureError,
   RunFolderError,
   TensorError,

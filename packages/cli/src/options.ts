@@ -1,15 +1,9 @@
 /** The options that several commands share: one name, one meaning, one check. */
-import {
-  BackendNotInstalledError,
-  backendNames,
-  setBackend,
-  type Variant,
-  variants,
-} from '@makemore/tensor-ops';
+import { backendNames, setBackend, type Variant, variants } from '@makemore/tensor-ops';
 import type { AnyLecture } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { InvalidArgumentError, Option } from 'commander';
-import { installBackend } from './installBackend.ts';
+import { withInstalls } from './installBackend.ts';
 import { LECTURE_SEED, type SessionSettings } from './session.ts';
 
 /** A whole number from `min`, or from `min` to `max`. */
@@ -49,16 +43,7 @@ export interface ComputingOptions {
 
 /** Makes what was asked for compute, and installs it first where it is not yet. */
 export async function chooseBackend({ backend, threads, variant }: ComputingOptions) {
-  const installed = new Set<string>();
-  for (;;) {
-    try {
-      return await setBackend(backend, { threads, variant });
-    } catch (error) {
-      if (!(error instanceof BackendNotInstalledError) || installed.has(error.folder)) throw error;
-      installed.add(error.folder);
-      await installBackend(error);
-    }
-  }
+  await withInstalls(() => setBackend(backend, { threads, variant }));
 }
 
 /** What every training command takes. */

@@ -4,6 +4,7 @@ import { data } from './commands/data.ts';
 import { diagnose } from './commands/diagnose.ts';
 import { doctor } from './commands/doctor.ts';
 import { gradients } from './commands/gradients.ts';
+import { installGpu } from './commands/installGpu.ts';
 import { lr } from './commands/lr.ts';
 import { micrograd } from './commands/micrograd.ts';
 import { sample } from './commands/sample.ts';
@@ -32,6 +33,7 @@ export const program: Command = new Command('makemore')
   .addCommand(gradients)
   .addCommand(data)
   .addCommand(doctor)
+  .addCommand(installGpu)
   .addCommand(bench)
   .showSuggestionAfterError()
   .addHelpText('after', examples);
