@@ -45,3 +45,4 @@ export {
   samplingWeights,
   type TextOptions,
 } from './sampling.ts';
+export { takeStep } from './takeStep.ts';

@@ -1,11 +1,14 @@
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
 import { findCuda, type NativeName, nativeFolder, whyNoGpu } from '@makemore/tensor-ops/node';
 import cliProgress from 'cli-progress';
 import { Command, Option } from 'commander';
 import { barStyle } from '../barStyle.ts';
 import { withInstalls } from '../installBackend.ts';
 import { interruptible } from '../interrupt.ts';
+import { InstallError } from '../native/installError.ts';
 import { installNative } from '../native/installNative.ts';
-import { type Loaded, tryAddon } from '../native/tryAddon.ts';
+import { tryAddon } from '../native/tryAddon.ts';
 
 interface InstallOptions {
   cpu?: boolean;
@@ -40,14 +43,15 @@ export const installGpu = new Command('install-gpu')
     const folder = await withInstalls(() => nativeFolder(name));
     const isWanted = force || libtensorflow !== undefined;
     const present = isWanted ? undefined : await tryAddon(folder).catch(() => undefined);
-    if (present) {
-      console.log(`${name} is installed and works: ${describe(present)}. Anew: --force`);
-    } else {
-      const loaded = await interruptible((signal) => install(folder, libtensorflow, signal));
-      console.log(`${name} is installed: ${describe(loaded)}.`);
-      if (!cpu && !loaded.isUsingGpu) return warn(loaded, folder);
-    }
-    console.log(`Try: npx makemore train gpt --backend ${name}`);
+    if (!present && !isWanted && !cpu) await checkDriver();
+    const loaded =
+      present ?? (await interruptible((signal) => install(folder, libtensorflow, signal)));
+    const { libtensorflow: version, isUsingGpu } = loaded;
+    console.log(
+      `${name} is installed${present ? ' and works' : ''}: libtensorflow ${version}${isUsingGpu ? ', on the GPU' : ''}.`,
+    );
+    if (cpu || isUsingGpu) console.log(`Try: npx makemore train gpt --backend ${name}`);
+    else console.log(`It has no GPU to compute on: ${await gpuMissing(version, folder)}`);
   });
 
 async function install(folder: string, libtensorflow: string | undefined, signal: AbortSignal) {
@@ -73,14 +77,18 @@ async function install(folder: string, libtensorflow: string | undefined, signal
   }
 }
 
-function describe({ libtensorflow, isUsingGpu }: Loaded): string {
-  return `libtensorflow ${libtensorflow}${isUsingGpu ? ', on the GPU' : ''}`;
+/** Half a gigabyte is not downloaded for a GPU that is not there. */
+async function checkDriver(): Promise<void> {
+  const cuda = await findCuda();
+  if (cuda.hasDriver) return;
+  const { reason, cure } = whyNoGpu(cuda);
+  throw new InstallError(
+    `nothing was installed, for ${reason}; ${cure}; to install all the same: --force`,
+  );
 }
 
-/** The install is good, and the machine lacks something. */
-async function warn({ libtensorflow }: Loaded, folder: string): Promise<void> {
-  const { reason, cure } = whyNoGpu(
-    await findCuda({ libtensorflow, folder: `${folder}/deps/lib` }),
-  );
-  console.log(`It has no GPU to compute on yet: ${reason}; ${cure}.`);
+async function gpuMissing(libtensorflow: string, folder: string): Promise<string> {
+  const beside = await realpath(join(folder, 'deps', 'lib'));
+  const { reason, cure } = whyNoGpu(await findCuda({ libtensorflow, folder: beside }));
+  return `${reason}; ${cure}`;
 }

@@ -5,7 +5,7 @@ import { type AnyLecture, sampleText, sampleWord } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { Command, Option } from 'commander';
 import { lectureNamed, lectureNames, lectures } from '../lectures.ts';
-import { chooseBackend, options, type TrainingOptions } from '../options.ts';
+import { openOn, options, type TrainingOptions } from '../options.ts';
 import { seenBefore } from '../seenBefore.ts';
 import { kindOf, LECTURE_SEED, loadWords, newSession, type Session } from '../session.ts';
 import { shellWord } from '../shellWord.ts';
@@ -39,7 +39,7 @@ export const series = new Command('series')
   .addOption(options.data())
   .addOption(options.steps())
   .addOption(options.seed())
-  .addOption(options.backend())
+  .addOption(options.backendOrAuto())
   .addOption(options.threads())
   .addOption(options.variant())
   .addOption(new Option('-o, --out <folder>', 'where the models are kept').default('runs/series'))
@@ -47,7 +47,6 @@ export const series = new Command('series')
   .addHelpText('after', examples)
   .action(async (given: SeriesOptions) => {
     const chosen = given.only?.split(',').map((name) => lectureNamed(name.trim())) ?? lectures;
-    await chooseBackend(given);
     // The data that are named are for the lectures that learn from such data: those like the first.
     const kind = kindOf(chosen[0] as AnyLecture);
     if (!given.json && kind === 'words') await showData(given);
@@ -112,7 +111,7 @@ async function showPreset(
   preset: string,
   given: SeriesOptions,
 ): Promise<TrainResult> {
-  const session = await newSession({
+  const settings = {
     lecture,
     preset,
     folder: new RunFolder(`${given.out}/${lecture.name}-${preset}`),
@@ -120,7 +119,8 @@ async function showPreset(
     steps: lecture.presets[preset]?.steps === 0 ? 0 : given.steps,
     seed: given.seed,
     backend: given.backend,
-  });
+  };
+  const session = await openOn(given, settings, newSession);
   const result = await trainSession(session, { json: given.json ?? false });
   if (result.ended === 'aborted') {
     reportStop(session, result);

@@ -7,10 +7,12 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 export interface Cuda {
-  /** The GPUs, as the driver calls them. */
-  readonly gpus: readonly string[];
-  /** The version of the driver; null without one. */
+  /** Whether NVIDIA's driver is installed. */
+  readonly hasDriver: boolean;
+  /** The version of the driver; null where its program nvidia-smi does not say. */
   readonly driver: string | null;
+  /** The GPUs, as it calls them. */
+  readonly gpus: readonly string[];
   /** The libraries that TensorFlow opens, and where they were found; null where not. */
   readonly libraries: readonly { readonly name: string; readonly path: string | null }[];
 }
@@ -32,28 +34,29 @@ export async function findCuda({
     name,
     path: files.get(name) ?? null,
   }));
-  return { ...devices, libraries };
+  // A container may have the driver without its programs.
+  const hasDriver = devices.driver !== null || files.has(DRIVER);
+  return { hasDriver, ...devices, libraries };
 }
 
+const DRIVER = process.platform === 'win32' ? 'nvcuda.dll' : 'libcuda.so.1';
+
 /** Why TensorFlow finds no GPU, and what to do. */
-export function whyNoGpu({ driver, gpus, libraries }: Cuda): { reason: string; cure: string } {
+export function whyNoGpu({ hasDriver, driver, gpus, libraries }: Cuda): {
+  reason: string;
+  cure: string;
+} {
   if (process.platform === 'darwin') {
     return { reason: 'TensorFlow for Node knows no GPU of a Mac', cure: WEBGPU };
   }
-  if (driver === null) {
-    return {
-      reason: 'there is no NVIDIA driver here (nvidia-smi does not answer)',
-      cure: `install it, or ${WEBGPU}`,
-    };
+  if (!hasDriver) {
+    return { reason: 'there is no NVIDIA driver here', cure: `install it, or ${WEBGPU}` };
   }
-  if (gpus.length === 0) {
-    return {
-      reason: `the NVIDIA driver ${driver} sees no GPU`,
-      cure: 'use tfjs-node or wasm',
-    };
+  if (driver !== null && gpus.length === 0) {
+    return { reason: `the NVIDIA driver ${driver} sees no GPU`, cure: WEBGPU };
   }
   const missing = libraries.filter(({ path }) => path === null).map(({ name }) => name);
-  const found = `the ${gpus[0]} is there`;
+  const found = `the ${gpus[0] ?? 'NVIDIA driver'} is there`;
   return {
     reason:
       missing.length > 0

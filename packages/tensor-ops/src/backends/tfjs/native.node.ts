@@ -1,9 +1,10 @@
 /** TensorFlow's own library in Node, an addon that `install` leaves out because it is large. */
+import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
 import { BackendUnavailableError } from '../../errors.ts';
-import { findCuda, whyNoGpu } from './cuda.node.ts';
+import { type Cuda, findCuda, whyNoGpu } from './cuda.node.ts';
 import type { NativePackage, Tfjs } from './packages.ts';
 
 export type NativeName = 'tfjs-node' | 'tfjs-node-gpu';
@@ -19,17 +20,42 @@ export async function loadNative(
   name: NativeName,
   { require }: { readonly require: NodeJS.Require },
 ): Promise<NativePackage> {
+  const folder = addonFolder(name, require);
+  if (name === 'tfjs-node-gpu') {
+    const cuda = await findCuda();
+    if (!cuda.hasDriver) throw noGpu(cuda); // without loading what would find out the same
+  }
   const tf = load(name, require);
   const { isUsingGpuDevice, binding } = tf.backend() as unknown as NodeBackend;
-  const libtensorflow = binding.TF_Version;
-  if (!isUsingGpuDevice) {
-    if (name === 'tfjs-node') return { tf, device: `the CPU, by libtensorflow ${libtensorflow}` };
-    const folder = await libraryFolder(require);
-    const { reason, cure } = whyNoGpu(await findCuda({ libtensorflow, folder }));
-    throw new BackendUnavailableError(`${name}: no GPU to compute on: ${reason}`, cure);
+  const by = `by libtensorflow ${binding.TF_Version}`;
+  if (name === 'tfjs-node' && !isUsingGpuDevice) return { tf, device: `the CPU, ${by}` };
+  const beside = await realpath(join(folder, 'deps', 'lib')).catch(() => folder);
+  const cuda = await findCuda({ libtensorflow: binding.TF_Version, folder: beside });
+  if (!isUsingGpuDevice) throw noGpu(cuda);
+  return { tf, device: `${cuda.gpus[0] ?? 'a GPU'}, ${by}` };
+}
+
+function noGpu(cuda: Cuda): BackendUnavailableError {
+  const { reason, cure } = whyNoGpu(cuda);
+  return new BackendUnavailableError(`tfjs-node-gpu: no GPU to compute on: ${reason}`, cure);
+}
+
+/** The folder of the package, which has an addon. */
+function addonFolder(name: NativeName, require: NodeJS.Require): string {
+  try {
+    const folder = dirname(require.resolve(`@tensorflow/${name}/package.json`));
+    if (existsSync(join(folder, 'lib'))) return folder;
+  } catch {
+    // An optional package may be left out.
   }
-  const { gpus } = await findCuda({ libtensorflow });
-  return { tf, device: `${gpus[0] ?? 'a GPU'}, by libtensorflow ${libtensorflow}` };
+  throw new BackendUnavailableError(
+    `${name}: its native part is not installed`,
+    `type: ${installCommand(name)}`,
+  );
+}
+
+function installCommand(name: NativeName): string {
+  return `npx makemore install-gpu${name === 'tfjs-node' ? ' --cpu' : ''}`;
 }
 
 /** What tfjs-node registers. */
@@ -51,7 +77,7 @@ function load(name: NativeName, require: NodeJS.Require): Tfjs {
     loaded = { name, tf: require(`@tensorflow/${name}`) };
     return loaded.tf;
   } catch (cause) {
-    throw notLoaded(name, cause as NodeJS.ErrnoException);
+    throw notLoaded(name, cause as Error);
   }
 }
 
@@ -66,30 +92,11 @@ function prepare(): void {
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
 }
 
-function notLoaded(name: NativeName, cause: NodeJS.ErrnoException): BackendUnavailableError {
-  const install = `npx makemore install-gpu${name === 'tfjs-node' ? ' --cpu' : ''}`;
-  // Neither has a code of its own where the package is there without its addon.
-  if (
-    cause.code === 'MODULE_NOT_FOUND' ||
-    /native addon module.*can not be found/.test(cause.message)
-  ) {
-    return new BackendUnavailableError(
-      `${name}: its native part is not installed`,
-      `type: ${install}`,
-      { cause },
-    );
-  }
+function notLoaded(name: NativeName, cause: Error): BackendUnavailableError {
   const line = (cause.message.split('\n')[0] as string).trim();
   return new BackendUnavailableError(
     `${name}: its native part does not load here (${line})`,
-    `install it anew: ${install} --force`,
+    `install it anew: ${installCommand(name)} --force`,
     { cause },
   );
-}
-
-/** The folder that the addon has its libtensorflow from. */
-async function libraryFolder(require: NodeJS.Require): Promise<string> {
-  const manifest = require.resolve('@tensorflow/tfjs-node-gpu/package.json');
-  const folder = join(dirname(manifest), 'deps', 'lib');
-  return realpath(folder).catch(() => folder);
 }
