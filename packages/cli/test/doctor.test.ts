@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
-import { adviceFor, type Finding } from '../src/commands/doctor.ts';
+import { adviceFor, type Finding } from '../src/doctor/kernels.ts';
 import { makemore, workplace } from './makemore.ts';
 
 const hasRevectorize = Number.parseInt(process.versions.node, 10) >= 24 && process.arch === 'x64';

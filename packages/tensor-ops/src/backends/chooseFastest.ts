@@ -86,17 +86,19 @@ async function speedOf(name: string, workload: Workload, options: BackendOptions
   }
 }
 
-/** Milliseconds that a batch of steps takes at least, and all of them together at most. */
+/** Milliseconds that a batch of steps takes at least, all of them together, and a single one at most. */
 const BATCH = 50;
 const ENOUGH = 400;
+const TOO_LONG = 5000;
 
 /**
  * How often in a second a step is taken on the current backend: the best of some batches, since other
- * programs only ever slow one down, in less than half a second, or else of one step after the first.
- * A device is done when it gives the last step's tensor.
+ * programs only ever slow one down, in less than half a second; of slow steps the second one, of very
+ * slow ones the first. A device is done when it gives the last step's tensor.
  */
 export async function stepsPerSecond(step: () => Tensor): Promise<number> {
-  await milliseconds(1, step); // compiles what is compiled when it is first met
+  const first = await milliseconds(1, step); // compiles what is compiled when it is first met
+  if (first > TOO_LONG) return 1000 / first;
   const end = performance.now() + ENOUGH;
   let best = 0;
   let count = 1;

@@ -9,10 +9,10 @@ const run = promisify(execFile);
 export interface Cuda {
   /** Whether NVIDIA's driver is installed. */
   readonly hasDriver: boolean;
-  /** The version of the driver; null where its program nvidia-smi does not say. */
+  /** The driver's version; null where its program nvidia-smi does not say. */
   readonly driver: string | null;
-  /** The GPUs, as it calls them. */
-  readonly gpus: readonly string[];
+  /** The GPUs, as that program calls them; null without it. */
+  readonly gpus: readonly string[] | null;
   /** The libraries that TensorFlow opens, and where they were found; null where not. */
   readonly libraries: readonly { readonly name: string; readonly path: string | null }[];
 }
@@ -35,14 +35,14 @@ export async function findCuda({
     path: files.get(name) ?? null,
   }));
   // A container may have the driver without its programs.
-  const hasDriver = devices.driver !== null || files.has(DRIVER);
+  const hasDriver = devices.gpus !== null || files.has(DRIVER);
   return { hasDriver, ...devices, libraries };
 }
 
 const DRIVER = process.platform === 'win32' ? 'nvcuda.dll' : 'libcuda.so.1';
 
 /** Why TensorFlow finds no GPU, and what to do. */
-export function whyNoGpu({ hasDriver, driver, gpus, libraries }: Cuda): {
+export function whyNoGpu({ hasDriver, gpus, libraries }: Cuda): {
   reason: string;
   cure: string;
 } {
@@ -52,11 +52,9 @@ export function whyNoGpu({ hasDriver, driver, gpus, libraries }: Cuda): {
   if (!hasDriver) {
     return { reason: 'there is no NVIDIA driver here', cure: `install it, or ${WEBGPU}` };
   }
-  if (driver !== null && gpus.length === 0) {
-    return { reason: `the NVIDIA driver ${driver} sees no GPU`, cure: WEBGPU };
-  }
+  if (gpus?.length === 0) return { reason: 'the NVIDIA driver sees no GPU', cure: WEBGPU };
   const missing = libraries.filter(({ path }) => path === null).map(({ name }) => name);
-  const found = `the ${gpus[0] ?? 'NVIDIA driver'} is there`;
+  const found = `the ${gpus?.[0] ?? 'NVIDIA driver'} is there`;
   return {
     reason:
       missing.length > 0
@@ -83,11 +81,11 @@ async function findDevices(): Promise<Pick<Cuda, 'gpus' | 'driver'>> {
   try {
     const query = ['--query-gpu=driver_version,name', '--format=csv,noheader'];
     const { stdout } = await run('nvidia-smi', query, { timeout: 10_000 });
-    const rows = stdout.split('\n').filter((line) => line.includes(', '));
-    const driver = rows[0]?.split(', ')[0]?.trim() ?? 'of an unknown version';
-    return { driver, gpus: rows.map((row) => row.slice(row.indexOf(', ') + 2).trim()) };
-  } catch {
-    return { driver: null, gpus: [] };
+    const rows = [...stdout.matchAll(/^(.+?), (.+)$/gm)];
+    return { driver: rows[0]?.[1] ?? null, gpus: rows.map(([, , name]) => name as string) };
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return { driver: null, gpus: isMissing ? null : [] }; // it fails where it finds none
   }
 }
 

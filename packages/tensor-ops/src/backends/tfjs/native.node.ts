@@ -32,7 +32,7 @@ export async function loadNative(
   const beside = await realpath(join(folder, 'deps', 'lib')).catch(() => folder);
   const cuda = await findCuda({ libtensorflow: binding.TF_Version, folder: beside });
   if (!isUsingGpuDevice) throw noGpu(cuda);
-  return { tf, device: `${cuda.gpus[0] ?? 'a GPU'}, ${by}` };
+  return { tf, device: `${cuda.gpus?.[0] ?? 'a GPU'}, ${by}` };
 }
 
 function noGpu(cuda: Cuda): BackendUnavailableError {
