@@ -5,6 +5,7 @@ import { BackendError } from '../../errors.ts';
 import { type Shape, sameShape } from '../../shape.ts';
 import { kernels } from './kernels.ts';
 import type { Tfjs } from './packages.ts';
+import { type Engine, type Quirks, quirksOf } from './quirks.ts';
 import { type TfjsArray, TfjsStorage } from './storage.ts';
 
 type Inputs = Readonly<Record<string, TensorInfo | readonly TensorInfo[]>>;
@@ -14,8 +15,10 @@ type Kernel = (call: {
   backend: KernelBackend;
 }) => TensorInfo | TensorInfo[];
 
-/** Shapes that tfjs keeps beside the buffer, so that another view of it is a tensor of its own. */
-const shaped = ['webgl', 'tensorflow'];
+/** The kernels of `cpu` hand on a buffer as another type without converting it. */
+function copied(values: ArrayLike<number>, dtype: DType): TypedArray {
+  return dtype === 'float32' ? new Float32Array(values) : new Int32Array(values);
+}
 
 /**
  * TensorFlow.js as a library of kernels: they are called as they are registered, without its engine,
@@ -26,13 +29,12 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   readonly device: string;
   readonly dtypes: readonly DType[] = ['bool', 'int32', 'float32'];
   readonly kernels: KernelTable<TfjsStorage> = kernels;
-  /** What tfjs calls this backend: cpu, wasm, webgl, webgpu or tensorflow. */
-  readonly engine: string;
+  readonly quirks: Quirks;
   /** Absent on WebGPU, which has no way to wait. */
   readonly readSync?: (storage: TfjsStorage) => TypedArray;
   readonly #tf: Tfjs;
   readonly #device: KernelBackend;
-  readonly #isShaped: boolean;
+  readonly #engine: Engine;
   readonly #kernels = new Map<string, Kernel>();
   /** What kernels made since the last result was stored. */
   #made: TensorInfo[] = [];
@@ -40,17 +42,17 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   #bytes = 0;
 
   /** Of the backend that tfjs has just made its current one. */
-  constructor(name: string, tf: Tfjs, engine: string, device: string) {
+  constructor(name: string, tf: Tfjs, engine: Engine, device: string) {
     this.name = name;
     this.device = device;
-    this.engine = engine;
     this.#tf = tf;
     this.#device = tf.backend();
-    this.#isShaped = shaped.includes(engine);
-    if (engine !== 'webgpu') {
+    this.#engine = engine;
+    this.quirks = quirksOf[engine];
+    if (!this.quirks.isAsync) {
       this.readSync = ({ contents, dtype, size }) => {
         if (!contents) return allocate(dtype, size);
-        return this.#device.readSync(contents.dataId).slice() as TypedArray;
+        return copied(this.#device.readSync(contents.dataId) as TypedArray, dtype);
       };
     }
   }
@@ -83,10 +85,16 @@ export class TfjsBackend implements Backend<TfjsStorage> {
     // The storage may take another result before the device answers.
     this.#device.incRef(dataId);
     try {
-      return (await this.#device.read(dataId)).slice() as TypedArray;
+      return copied((await this.#device.read(dataId)) as TypedArray, dtype);
     } finally {
       this.#device.disposeData(dataId);
     }
+  }
+
+  /** The values, where they lie in the host's memory and cost no waiting; not a copy. */
+  peek({ contents }: TfjsStorage): TypedArray | undefined {
+    if (!contents || !this.quirks.isOnHost) return undefined;
+    return this.#device.readSync(contents.dataId) as TypedArray;
   }
 
   memory(): MemoryUse {
@@ -112,7 +120,7 @@ export class TfjsBackend implements Backend<TfjsStorage> {
 
   reshape(x: TensorInfo, shape: Shape): TensorInfo {
     if (sameShape(x.shape, shape)) return x;
-    if (this.#isShaped) return this.run('Reshape', { x }, { shape });
+    if (this.quirks.isShaped) return this.run('Reshape', { x }, { shape });
     return { dataId: x.dataId, dtype: x.dtype, shape: shape as number[] };
   }
 
@@ -154,7 +162,7 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   #kernel(name: string): Kernel {
     const known = this.#kernels.get(name);
     if (known) return known;
-    const found = this.#tf.getKernel(name, this.engine)?.kernelFunc as unknown as
+    const found = this.#tf.getKernel(name, this.#engine)?.kernelFunc as unknown as
       | Kernel
       | undefined;
     if (!found) throw new BackendError(`${this.name}: tfjs has no kernel ${name} there`);

@@ -6,7 +6,7 @@ import { relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BackendNotInstalledError, BackendUnavailableError } from '../../errors.ts';
 import { loadNative } from './native.node.ts';
-import type { Tfjs, TfjsPackages, WasmPackage, WebgpuPackage } from './packages.ts';
+import type { Tfjs, TfjsPackages, WasmPackage } from './packages.ts';
 import type { TfjsName } from './TfjsName.ts';
 
 /** A workspace beside this file: its own package.json, its own lockfile, its own node_modules. */
@@ -57,14 +57,41 @@ export function nodePackages(name: TfjsName): TfjsPackages {
     webgpu: async () => {
       const require = await own();
       const gpu = await dawn(name);
-      return { module: require('@tensorflow/tfjs-backend-webgpu'), gpu } as WebgpuPackage;
+      const { WebGPUBackend } = require('@tensorflow/tfjs-backend-webgpu');
+      return {
+        gpu,
+        backendOn: (device, info) => asInPage(gpu, () => new WebGPUBackend(device, info)),
+      };
     },
     native: async (library) => loadNative(library, await workspace(library, './native/')),
   };
 }
 
+/** Runs `body` with the globals of a page that has WebGPU, which the backend looks for when it is made. */
+function asInPage<T>(gpu: GPU, body: () => T): T {
+  const names = ['WorkerGlobalScope', 'navigator'] as const;
+  const before = names.map((name) => Object.getOwnPropertyDescriptor(globalThis, name));
+  for (const name of names) {
+    const value = name === 'navigator' ? { gpu } : class {};
+    Object.defineProperty(globalThis, name, { value, configurable: true });
+  }
+  try {
+    return body();
+  } finally {
+    for (const [i, name] of names.entries()) {
+      const descriptor = before[i];
+      if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+      else Reflect.deleteProperty(globalThis, name);
+    }
+  }
+}
+
+/** Held for good: with it Node would collect what answers the reads of all its devices. */
+let found: GPU | undefined;
+
 /** WebGPU as Chromium implements it, in a package for Node. */
 async function dawn(name: TfjsName): Promise<GPU> {
+  if (found) return found;
   const { require } = await workspace(name, './dawn/');
   const address = pathToFileURL(require.resolve('webgpu')).href;
   let library: { create(options: string[]): GPU; globals: object };
@@ -80,5 +107,6 @@ async function dawn(name: TfjsName): Promise<GPU> {
   for (const [key, value] of Object.entries(library.globals)) {
     if (!(key in globalThis)) Object.assign(globalThis, { [key]: value });
   }
-  return library.create([]);
+  found = library.create([]);
+  return found;
 }

@@ -2,13 +2,14 @@
 import { BackendUnavailableError } from '../../errors.ts';
 import { isNode } from '../isNode.ts';
 import { providedPackages, type Tfjs, type TfjsPackages } from './packages.ts';
+import type { Engine } from './quirks.ts';
 import { TfjsBackend } from './TfjsBackend.ts';
 import type { TfjsName } from './TfjsName.ts';
 
 /** A library that is ready: what it calls the backend, and the device by name. */
 interface Started {
   readonly tf: Tfjs;
-  readonly engine: string;
+  readonly engine: Engine;
   readonly device: string;
 }
 
@@ -93,7 +94,8 @@ async function startWebgl(packages: TfjsPackages): Promise<Started> {
 
 async function startWebgpu(packages: TfjsPackages): Promise<Started> {
   const tf = await coreOf(packages);
-  const { module, gpu } = await packages.webgpu();
+  const { gpu, backendOn } = await packages.webgpu();
+  tf.env().set('WEBGPU_CPU_FORWARD', false); // small tensors too are computed where they are
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) {
     throw new BackendUnavailableError(
@@ -112,10 +114,11 @@ async function startWebgpu(packages: TfjsPackages): Promise<Started> {
       maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
     },
   });
-  // Under a name of ours: its own factory looks for a window, which Node has not.
   const engine = 'webgpu';
-  tf.removeBackend(engine);
-  tf.registerBackend(engine, () => new module.WebGPUBackend(device, info));
+  // In the place of tfjs's own, which would not start in Node.
+  if (tf.findBackendFactory(engine)) tf.removeBackend(engine);
+  const backend = backendOn(device, info);
+  tf.registerBackend(engine, () => backend);
   const name = info.description || [info.vendor, info.architecture].filter(Boolean).join(' ');
   return { tf, engine, device: name || 'a GPU' };
 }

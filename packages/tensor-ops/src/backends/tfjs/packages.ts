@@ -1,5 +1,7 @@
 /** How the packages of TensorFlow.js are come by: Node and pages differ. */
 
+import type { KernelBackend } from '@tensorflow/tfjs-core';
+
 /** What @tensorflow/tfjs-core exports. */
 export type Tfjs = typeof import('@tensorflow/tfjs-core');
 
@@ -10,10 +12,10 @@ export interface WasmPackage {
   readonly paths: string | Record<string, string>;
 }
 
-/** What @tensorflow/tfjs-backend-webgpu exports, and what finds the devices. */
+/** What finds the devices, and the backend of @tensorflow/tfjs-backend-webgpu on one of them. */
 export interface WebgpuPackage {
-  readonly module: typeof import('@tensorflow/tfjs-backend-webgpu');
   readonly gpu: GPU;
+  backendOn(device: GPUDevice, info: GPUAdapterInfo): KernelBackend;
 }
 
 /** The whole of TensorFlow, as Node's addon has it: the core, with its backend `tensorflow`. */

@@ -36,7 +36,8 @@ providePackages({
         'update it, or use tfjs-webgl',
       );
     }
-    return { module: await import('@tensorflow/tfjs-backend-webgpu'), gpu };
+    const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+    return { gpu, backendOn: (device, info) => new WebGPUBackend(device, info) };
   },
   native: async (name) => {
     throw new BackendUnavailableError(

@@ -1,0 +1,13 @@
+/** What the kernels of tfjs get wrong, and why: each is counted and printed. */
+import type { TfjsName } from '../../src/backends/tfjs/TfjsName.ts';
+import type { Skip } from '../../src/conformance/conformance.ts';
+
+/** What a backend cannot do. */
+export function skipsOf(name: TfjsName): Skip[] {
+  return skips.filter(({ on }) => on.includes(name)).map(({ on, ...skip }) => skip);
+}
+
+const skips: readonly (Skip & { on: readonly TfjsName[] })[] = [];
+
+/** By normalised error. */
+export const tolerances: Partial<Record<TfjsName, number>> = {};

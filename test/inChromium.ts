@@ -1,0 +1,90 @@
+/** A page in Chromium, for tests of what runs there. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
+import { expect, onTestFinished } from 'vitest';
+
+const playwright = new URL('../tools/node_modules/playwright-core/index.mjs', import.meta.url);
+const chromium = [
+  process.env['CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+].find((path) => path && existsSync(path));
+
+/** Whether there is a Chromium, and playwright-core in tools/ to drive it. */
+export const hasChromium: boolean = chromium !== undefined && existsSync(playwright);
+
+/** A folder with the program of a page, as a bundler makes it of the sources. */
+export async function bundled(entry: URL): Promise<string> {
+  const outDir = await mkdtemp(join(tmpdir(), 'makemore-page-'));
+  onTestFinished(() => rm(outDir, { recursive: true }));
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2023',
+      rollupOptions: {
+        input: { page: fileURLToPath(entry) },
+        output: { entryFileNames: '[name].mjs' },
+      },
+    },
+  });
+  return outDir;
+}
+
+export interface PageOptions {
+  /** Serve it with the headers that let its threads share memory. Default false. */
+  isIsolated?: boolean;
+  /** What follows its address, with the `#`. */
+  hash?: string;
+  /** More arguments for Chromium. */
+  args?: readonly string[];
+  /** Milliseconds until it must have a result. Default: a minute. */
+  timeout?: number;
+}
+
+const html = '<!doctype html><title>test</title><script type="module" src="page.mjs"></script>';
+const types: Record<string, string> = { '': 'text/html', '.wasm': 'application/wasm' };
+
+/** What the page in `folder` has put into `globalThis.result`. */
+export async function resultOfPage(
+  folder: string,
+  { isIsolated = false, hash = '', args = [], timeout = 60_000 }: PageOptions = {},
+): Promise<unknown> {
+  const server = createServer(async (request, response) => {
+    const name = (request.url ?? '/').slice(1);
+    if (isIsolated) {
+      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    }
+    response.setHeader('Content-Type', types[extname(name)] ?? 'text/javascript');
+    response.end(name === '' ? html : await readFile(join(folder, name)).catch(() => ''));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const library = await import(playwright.href);
+  const browser = await library.chromium.launch({
+    executablePath: chromium,
+    args: ['--no-sandbox', ...args],
+  });
+  try {
+    const page = await browser.newPage();
+    const problems: string[] = [];
+    page.on('pageerror', (error: Error) => problems.push(error.message));
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${hash}`);
+    await page.waitForFunction('globalThis.result', undefined, { timeout });
+    expect(problems).toEqual([]);
+    return await page.evaluate('globalThis.result');
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
