@@ -10,7 +10,9 @@ try {
   const backend = await loadTfjs(name);
   const options = { skip: skipsOf(name), tolerance: tolerances[name] };
   const { results } = await conformance(backend, options);
-  Object.assign(globalThis, { result: { device: backend.device, tensors: backend.tensors, results } });
+  Object.assign(globalThis, {
+    result: { device: backend.device, tensors: backend.tensors, results },
+  });
 } catch (error) {
   Object.assign(globalThis, { result: { error: error instanceof Error ? error.stack : error } });
 }

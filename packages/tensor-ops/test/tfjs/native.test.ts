@@ -31,8 +31,9 @@ async function workspaceWith(...packages: readonly FakePackage[]): Promise<NodeJ
   return createRequire(join(root, 'package.json'));
 }
 
-const works = (isUsingGpuDevice: boolean, version = '2.9.1') =>
-  `exports.backend = () => ({ isUsingGpuDevice: ${isUsingGpuDevice}, binding: { TF_Version: '${version}' } });`;
+const works = (isUsingGpuDevice: boolean, version = '2.9.1') => `
+  exports.backend = () => ({ isUsingGpuDevice: ${isUsingGpuDevice}, binding: { TF_Version: '${version}' } });
+  exports.registerKernel = exports.unregisterKernel = () => {};`;
 
 /** Programs and libraries that this machine is to have, and no others. */
 async function machineWith({

@@ -138,8 +138,11 @@ export class TfjsBackend implements Backend<TfjsStorage> {
     const isResult = ({ dataId }: TensorInfo) => dataId === result.dataId;
     const own = made.includes(result) ? result : made.find(isResult);
     for (const each of made) if (each !== own) this.#release(each);
-    if (!own) this.#device.incRef(result.dataId); // shared with an input
-    this.#put(storage, result);
+    if (own) return this.#put(storage, result);
+    // Shared with an input, whose tensor, where it is one of the engine's, gives its part up only once.
+    const { dataId, shape, dtype } = result;
+    this.#device.incRef(dataId);
+    this.#put(storage, { dataId, shape, dtype });
   }
 
   #put(storage: TfjsStorage, contents: TensorInfo | null): void {

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendUnavailableError } from '../../errors.ts';
 import { type Cuda, findCuda, whyNoGpu } from './cuda.node.ts';
 import type { NativePackage, Tfjs } from './packages.ts';
@@ -61,7 +62,26 @@ function installCommand(name: NativeName): string {
 /** What tfjs-node registers. */
 interface NodeBackend {
   readonly isUsingGpuDevice: boolean;
-  readonly binding: { readonly TF_Version: string };
+  readonly binding: Readonly<Record<'TF_ATTR_TYPE' | 'TF_FLOAT' | 'TF_INT32', number>> & {
+    readonly TF_Version: string;
+  };
+  executeSingleOutput(op: string, attributes: object[], inputs: TensorInfo[]): TensorInfo;
+}
+
+/** Its kernel Pow, alone among all, takes only tensors that the engine of tfjs knows. */
+function mendPow(tf: Tfjs): void {
+  const place = { kernelName: 'Pow', backendName: 'tensorflow' };
+  tf.unregisterKernel(place.kernelName, place.backendName);
+  tf.registerKernel({
+    ...place,
+    kernelFunc: ({ inputs, backend }) => {
+      const { a, b } = inputs as Record<'a' | 'b', TensorInfo>;
+      const library = backend as NodeBackend;
+      const { TF_ATTR_TYPE: type, TF_FLOAT, TF_INT32 } = library.binding;
+      const value = a.dtype === 'float32' ? TF_FLOAT : TF_INT32;
+      return library.executeSingleOutput('Pow', [{ name: 'T', type, value }], [a, b]);
+    },
+  });
 }
 
 function load(name: NativeName, require: NodeJS.Require): Tfjs {
@@ -74,8 +94,10 @@ function load(name: NativeName, require: NodeJS.Require): Tfjs {
   }
   prepare();
   try {
-    loaded = { name, tf: require(`@tensorflow/${name}`) };
-    return loaded.tf;
+    const tf: Tfjs = require(`@tensorflow/${name}`);
+    mendPow(tf);
+    loaded = { name, tf };
+    return tf;
   } catch (cause) {
     throw notLoaded(name, cause as Error);
   }
