@@ -138,11 +138,13 @@ export class TfjsBackend implements Backend<TfjsStorage> {
     const isResult = ({ dataId }: TensorInfo) => dataId === result.dataId;
     const own = made.includes(result) ? result : made.find(isResult);
     for (const each of made) if (each !== own) this.#release(each);
-    if (own) return this.#put(storage, result);
-    // Shared with an input, whose tensor, where it is one of the engine's, gives its part up only once.
-    const { dataId, shape, dtype } = result;
+    this.#put(storage, own ? result : this.#share(result));
+  }
+
+  /** Another hold on what a storage holds: a tensor of the engine itself would give up its own only once. */
+  #share({ dataId, shape, dtype }: TensorInfo): TensorInfo {
     this.#device.incRef(dataId);
-    this.#put(storage, { dataId, shape, dtype });
+    return { dataId, shape, dtype };
   }
 
   #put(storage: TfjsStorage, contents: TensorInfo | null): void {
