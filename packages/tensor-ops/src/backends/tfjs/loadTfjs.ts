@@ -81,21 +81,23 @@ async function startWasm(packages: TfjsPackages): Promise<Started> {
 async function startWebgl(packages: TfjsPackages): Promise<Started> {
   const tf = await coreOf(packages);
   await packages.webgl();
+  tf.env().set('WEBGL_CPU_FORWARD', false); // small tensors too are computed where they are
   if (!(await tf.setBackend('webgl'))) {
     throw new BackendUnavailableError(
       'tfjs-webgl: this browser has no WebGL with float textures',
       'use the backend wasm',
     );
   }
-  const canvas = new OffscreenCanvas(1, 1).getContext('webgl2');
-  const device = canvas?.getParameter(canvas.RENDERER) ?? 'WebGL';
-  return { tf, engine: 'webgl', device: String(device) };
+  const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+  const names = gl?.getExtension('WEBGL_debug_renderer_info');
+  const device = names ? gl?.getParameter(names.UNMASKED_RENDERER_WEBGL) : undefined;
+  return { tf, engine: 'webgl', device: device ? String(device) : 'WebGL' };
 }
 
 async function startWebgpu(packages: TfjsPackages): Promise<Started> {
   const tf = await coreOf(packages);
   const { gpu, backendOn } = await packages.webgpu();
-  tf.env().set('WEBGPU_CPU_FORWARD', false); // small tensors too are computed where they are
+  tf.env().set('WEBGPU_CPU_FORWARD', false); // as above
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) {
     throw new BackendUnavailableError(

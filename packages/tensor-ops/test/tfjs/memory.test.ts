@@ -1,0 +1,69 @@
+import { seeded } from '@makemore/random';
+import { afterEach, describe, expect, test } from 'vitest';
+import { loadTfjs } from '../../src/backends/tfjs/loadTfjs.ts';
+import * as t from '../../src/index.ts';
+import { hasTfjs } from './installed.ts';
+
+afterEach(async () => t.setBackend('reference'));
+
+describe.skipIf(!hasTfjs).each(['tfjs-cpu', 'tfjs-wasm'] as const)(
+  '%s (skips until `pnpm check` has installed it)',
+  (name) => {
+    test('tfjs holds what our scopes hold: the same after each of 1,000 steps, nothing after all', async () => {
+      const backend = await loadTfjs(name);
+      await t.setBackend(name);
+      const generator = seeded(1);
+      const E = t.randn([27, 4], { generator, requiresGrad: true });
+      const W = t.randn([8, 27], { generator, requiresGrad: true });
+      const seen = new Set<string>();
+      for (const step of t.steps(1000)) {
+        const x = t.randint(0, 27, [4, 2], { generator });
+        const y = t.randint(0, 27, [4], { generator });
+        const loss = t.crossEntropy(E.index(x).view(4, 8).tanh().matmul(W), y);
+        for (const p of [E, W]) p.grad = null;
+        loss.backward();
+        t.noGrad(() => {
+          for (const p of [E, W]) if (p.grad) p.sub_(p.grad.mul(0.1));
+        });
+        if (step > 0) seen.add(JSON.stringify([backend.tensors, t.memory()]));
+      }
+      expect(seen.size).toBe(1);
+      expect(backend.tensors).toBe(4); // two parameters and their gradients
+      for (const p of [E, W]) p.dispose();
+      expect(backend.tensors).toBe(0);
+      expect(t.memory()).toEqual({ buffers: 0, bytes: 0 });
+    });
+
+    test('a read has the values of the moment of the call, though the storage changes and goes', async () => {
+      const backend = await loadTfjs(name);
+      await t.setBackend(name);
+      const pending = t.scope(() => {
+        const x = t.tensor([1, 2, 3]);
+        const read = x.data();
+        x.mul_(2);
+        return { read };
+      });
+      expect(await pending.read).toEqual(Float32Array.of(1, 2, 3));
+      expect(backend.tensors).toBe(0);
+    });
+
+    test('what an op threw on the way is freed by the next', async () => {
+      const backend = await loadTfjs(name);
+      await t.setBackend(name);
+      t.scope(() => {
+        const x = t.zeros([3, 3]);
+        const [inside, outside] = [t.tensor([-1], { dtype: 'int32' }), t.tensor([7], { dtype: 'int32' })];
+        expect(() => x.index(inside, outside)).toThrow(t.IndexOutOfRangeError);
+        x.neg();
+      });
+      expect(backend.tensors).toBe(0);
+    });
+
+    test('float64 is refused with the cure', async () => {
+      await t.setBackend(name);
+      expect(() => t.tensor([1], { dtype: 'float64' })).toThrow(
+        `tensor: the backend ${name} has no float64, only bool, int32, float32; use one of these or the reference backend`,
+      );
+    });
+  },
+);
