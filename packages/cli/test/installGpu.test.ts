@@ -1,11 +1,17 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findCuda } from '@makemore/tensor-ops/node';
 import { afterEach, expect, test, vi } from 'vitest';
 import { makemore, workplace } from './makemore.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
-const missing = process.platform === 'linux' ? undefined : 'a fake npx is a script for Linux';
+const missing =
+  process.platform !== 'linux'
+    ? 'its fake npx is a script for Linux'
+    : (await findCuda()).hasDriver
+      ? 'this machine has one'
+      : undefined;
 
 // Whatever is installed here: without the packages, installing them fails; without the native part,
 // that is said; with it, there is no GPU.

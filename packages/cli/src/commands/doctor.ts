@@ -64,11 +64,13 @@ export const doctor = new Command('doctor')
     if (!speed) console.log('How fast each lecture trains here: npx makemore doctor --speed');
   });
 
-/** Side by side, unless they are measured. */
+/** One after the other, since they are measured; what runs a GPU's driver in a process of its own. */
 async function examineAll(speed: boolean): Promise<BackendFinding[]> {
-  if (!speed) return Promise.all(backendNames.map((name) => examineApart(name, false)));
   const findings: BackendFinding[] = [];
-  for (const name of backendNames) findings.push(await examineApart(name, true));
+  for (const name of backendNames) {
+    const examine = /gpu$/.test(name) ? examineApart : examineBackend;
+    findings.push(await examine(name, speed));
+  }
   return findings;
 }
 

@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { loadTfjs } from '../../src/backends/tfjs/loadTfjs.ts';
 import { cases } from '../../src/conformance/cases.ts';
 import { conformance } from '../../src/conformance/conformance.ts';
-import { probeBackend } from '../../src/index.ts';
+import {
+  IndexOutOfRangeError,
+  index,
+  probeBackend,
+  setBackend,
+  tensor,
+  zeros,
+} from '../../src/index.ts';
 import { formatSkip, skipsOf } from './skips.ts';
 
 /** Only where somebody has installed it: it is too large for the tests. */
@@ -19,5 +26,13 @@ describe.skipIf(missing)(`TensorFlow's own library (${missing ?? 'installed'})`,
     expect(passed).toBe(cases.length - skip.length);
     expect(backend.tensors).toBe(0);
     for (const each of skip) console.log(formatSkip(each));
+  });
+
+  test('an index outside of its dimension is said as elsewhere', async () => {
+    await setBackend('tfjs-node');
+    const [x, high] = [zeros([3]), tensor([0, 3], { dtype: 'int32' })];
+    await setBackend('reference');
+    expect(() => index(x, high)).toThrow(IndexOutOfRangeError);
+    for (const each of [x, high]) each.dispose();
   });
 });

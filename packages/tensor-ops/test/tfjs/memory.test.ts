@@ -52,7 +52,10 @@ describe.skipIf(!hasTfjs).each(['tfjs-cpu', 'tfjs-wasm'] as const)(
       await t.setBackend(name);
       t.scope(() => {
         const x = t.zeros([3, 3]);
-        const [inside, outside] = [t.tensor([-1], { dtype: 'int32' }), t.tensor([7], { dtype: 'int32' })];
+        const [inside, outside] = [
+          t.tensor([-1], { dtype: 'int32' }),
+          t.tensor([7], { dtype: 'int32' }),
+        ];
         expect(() => x.index(inside, outside)).toThrow(t.IndexOutOfRangeError);
         x.neg();
       });

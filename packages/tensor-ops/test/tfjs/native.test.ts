@@ -33,7 +33,7 @@ async function workspaceWith(...packages: readonly FakePackage[]): Promise<NodeJ
 
 const works = (isUsingGpuDevice: boolean, version = '2.9.1') => `
   exports.backend = () => ({ isUsingGpuDevice: ${isUsingGpuDevice}, binding: { TF_Version: '${version}' } });
-  exports.registerKernel = exports.unregisterKernel = () => {};`;
+  exports.registerKernel = exports.unregisterKernel = exports.enableProdMode = () => {};`;
 
 /** Programs and libraries that this machine is to have, and no others. */
 async function machineWith({

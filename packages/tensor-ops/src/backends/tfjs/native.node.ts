@@ -95,6 +95,7 @@ function load(name: NativeName, require: NodeJS.Require): Tfjs {
   prepare();
   try {
     const tf: Tfjs = require(`@tensorflow/${name}`);
+    tf.enableProdMode(); // as the other backends have it: what it warns of we say ourselves
     mendPow(tf);
     loaded = { name, tf };
     return tf;

@@ -42,7 +42,7 @@ export const quirksOf = {
     reverseCumsumIsStale: true,
     scattersByProduct: true,
   },
-  tensorflow: { ...none, isShaped: true },
+  tensorflow: { ...none, isShaped: true, isOnHost: true }, // int32 is, also with a GPU
 } satisfies Record<string, Quirks>;
 
 export type Engine = keyof typeof quirksOf;
