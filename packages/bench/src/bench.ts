@@ -49,7 +49,9 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
   const { threads, rounds } = options;
   const chosenParts = parts.filter((part) => options.only?.includes(part) ?? true);
   const chosen = chooseCases(chosenParts, options.filter);
-  const specs = chooseContenders(contenders(threads), options.contenders);
+  const specs = chooseContenders(contenders(threads), options.contenders).filter((spec) =>
+    chosenParts.some((part) => takesPart(spec, part)),
+  );
   const wantsMemory = chosenParts.includes('memory') && options.filter === undefined;
   const where = await machine();
   if (options.peers) await installPeers();
@@ -81,7 +83,8 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
     const results: CaseResult[] = [];
     let present = players;
     for (const each of chosen) {
-      const result = await measure(each, present, { rounds, peaks });
+      const players = present.filter(({ spec }) => takesPart(spec, each.part));
+      const result = await measure(each, players, { rounds, peaks });
       results.push(result);
       reporter.case(result);
       for (const { spec, failure } of present) {
@@ -92,7 +95,7 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
 
     const memory: MemoryResult[] = [];
     for (const { spec } of wantsMemory ? present : []) {
-      if (spec.group !== 'makemore') continue;
+      if (spec.group !== 'makemore' || !takesPart(spec, 'memory')) continue;
       try {
         const result = await residentMemory(spec);
         memory.push(result);
@@ -110,6 +113,10 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
   } finally {
     for (const each of [...players, ...Object.values(peaks)]) each.stop();
   }
+}
+
+function takesPart({ parts: own }: ContenderSpec, part: Part): boolean {
+  return own?.includes(part) ?? true;
 }
 
 /** Starts a contender, or notes why it is absent. */

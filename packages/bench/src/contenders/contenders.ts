@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Part } from '../cases.ts';
 
 /** Which contender, and how it is started. */
 export interface ContenderSpec {
@@ -17,6 +18,8 @@ export interface ContenderSpec {
   /** Our own, or one to measure ours against. */
   readonly group: 'makemore' | 'peer';
   readonly threads: number;
+  /** What it takes part in. Default: everything. */
+  readonly parts?: readonly Part[];
   /** The width of the multiply-adds that its share of the peak is held against. */
   readonly bits: 128 | 256;
   /** How to get it, where it is absent. */
@@ -47,6 +50,7 @@ export function contenders(threads: number): ContenderSpec[] {
     makemore('strict', 'strict', 1),
     makemore('node24', 'relaxed', 1),
     ...counts.map((count) => makemore('revectorize', 'revectorize', count)),
+    ...['tfjs-node-gpu', 'tfjs-node', 'tfjs-webgpu', 'tfjs-wasm'].map(onBackend),
     ...counts.map(pytorch),
     tfjs('wasm'),
     tfjs('cpu'),
@@ -77,6 +81,19 @@ function makemore(
     args: [...typescript, inContenders('makemore.ts'), variant, `${threads}`],
     ...{ group: 'makemore', threads, bits: variant === 'revectorize' ? 256 : 128 },
     cure: isHere ? 'a newer Node' : withPeers,
+  };
+}
+
+/** makemore on a backend that others have written the kernels of. */
+function onBackend(backend: string): ContenderSpec {
+  return {
+    ...{ id: `on-${backend}`, label: `on ${backend}`, group: 'makemore', threads: 1, bits: 128 },
+    about: `makemore on the backend ${backend}, Node ${process.versions.node.split('.')[0]}`,
+    command: process.execPath,
+    program: 'Node',
+    args: [...typescript, inContenders('onBackend.ts'), backend],
+    parts: ['steps'],
+    cure: `npx makemore doctor --only ${backend} says how`,
   };
 }
 

@@ -8,10 +8,10 @@ import type { Library } from './library.ts';
 
 const run = promisify(execFile);
 
+const require = createRequire(import.meta.url);
+
 /** Node's interface for addons, alike in all versions, so that nothing is downloaded to build one. */
-const { include_dir: nodeHeaders } = createRequire(import.meta.url)('node-api-headers') as {
-  include_dir: string;
-};
+const { include_dir: nodeHeaders } = require('node-api-headers') as { include_dir: string };
 
 /**
  * Compiles the addon of a package from the sources that lie in it, linked with a libtensorflow that it

@@ -24,7 +24,7 @@ export interface Machine {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The version that tfjs-node 4.22 was made with. */
-export const LIBTENSORFLOW = '2.9.1';
+const LIBTENSORFLOW = '2.9.1';
 
 const systems: Record<string, string> = { linux: 'linux', darwin: 'darwin', win32: 'windows' };
 
@@ -35,7 +35,7 @@ const otherBuilds: Record<string, string> = {
   'linux-arm': 'libtensorflow_r2_5_linux_arm7l.tar.gz',
 };
 
-export function isGpuPackage({ name }: NativeManifest): boolean {
+function isGpuPackage({ name }: NativeManifest): boolean {
   return name.endsWith('-gpu');
 }
 
