@@ -37,7 +37,7 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   readonly #engine: Engine;
   readonly #kernels = new Map<string, Kernel>();
   /** What kernels made since the last result was stored. */
-  #made: TensorInfo[] = [];
+  readonly #made: TensorInfo[] = [];
   #buffers = 0;
   #bytes = 0;
 
@@ -131,18 +131,34 @@ export class TfjsBackend implements Backend<TfjsStorage> {
     return out;
   }
 
-  /** Makes what kernels made the contents of `out`, and frees all else that they made. */
-  store({ storage }: TfjsArray, result: TensorInfo): void {
-    const made = this.#made;
-    this.#made = [];
-    const isResult = ({ dataId }: TensorInfo) => dataId === result.dataId;
-    const own = made.includes(result) ? result : made.find(isResult);
-    for (const each of made) if (each !== own) this.#release(each);
-    this.#put(storage, own ? result : this.#share(result));
+  /**
+   * Makes results the contents of storages, and frees all else that kernels made meanwhile. Only now do
+   * storages change, so that an output may be an input too.
+   */
+  store(
+    out: TfjsArray,
+    result: TensorInfo,
+    others: readonly (readonly [TfjsArray, TensorInfo])[] = [],
+  ): void {
+    const claimed = [[out, result] as const, ...others].map(
+      ([x, value]) => [x.storage, this.#claim(value)] as const,
+    );
+    for (const each of this.#made) this.#release(each);
+    this.#made.length = 0;
+    for (const [storage, contents] of claimed) this.#put(storage, contents);
   }
 
-  /** Another hold on what a storage holds: a tensor of the engine itself would give up its own only once. */
-  #share({ dataId, shape, dtype }: TensorInfo): TensorInfo {
+  /** What a storage is to hold: a result, which is taken out of what is to be freed, or a share of an input. */
+  #claim(result: TensorInfo): TensorInfo {
+    const made = this.#made;
+    let at = made.indexOf(result);
+    if (at < 0) at = made.findIndex(({ dataId }) => dataId === result.dataId);
+    if (at >= 0) {
+      made.splice(at, 1);
+      return result;
+    }
+    // Not the tensor itself: one that the engine tracks gives up its own hold, and only once.
+    const { dataId, shape, dtype } = result;
     this.#device.incRef(dataId);
     return { dataId, shape, dtype };
   }
@@ -150,6 +166,7 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   #put(storage: TfjsStorage, contents: TensorInfo | null): void {
     if (storage.contents) this.#release(storage.contents);
     storage.contents = contents;
+    storage.uniform = undefined;
   }
 
   /** Kernels of TensorFlow's own library return tensors that the engine counts. */

@@ -6,7 +6,9 @@ import type {
   UnaryFunction,
   UnaryName,
 } from '../../backend.ts';
-import { sameShape } from '../../shape.ts';
+import { broadcast } from './broadcast.ts';
+import { Calculus } from './calculus.ts';
+import { castTo } from './castTo.ts';
 import type { TfjsArray } from './storage.ts';
 import type { TfjsBackend } from './TfjsBackend.ts';
 
@@ -51,7 +53,12 @@ export function fill(out: TfjsArray, value: number): void {
   if (size === 0) return;
   const dtype = tfjsType(out);
   const number = out.dtype === 'bool' ? Number(value !== 0) : value;
-  backend.store(out, backend.run('Fill', {}, { shape: out.shape, value: number, dtype }));
+  if (size === 1) {
+    // Numbers in formulas: uploaded, without a kernel.
+    const values = dtype === 'float32' ? Float32Array.of(number) : Int32Array.of(number);
+    backend.store(out, backend.constant(values, out.shape));
+  } else backend.store(out, backend.run('Fill', {}, { shape: out.shape, value: number, dtype }));
+  out.storage.uniform = number;
 }
 
 /** What tfjs calls the elements: bool is int32 there. */
@@ -72,19 +79,6 @@ export function cast(x: TfjsArray, out: TfjsArray): void {
     );
     backend.store(out, truth(backend, backend.run('NotEqual', { a: value, b: zero })));
   }
-}
-
-/** `x` itself if it has that type: a tensor of tfjs never changes, so that two storages may share it. */
-export function castTo(
-  backend: TfjsBackend,
-  x: TensorInfo,
-  dtype: 'float32' | 'int32' | 'bool',
-): TensorInfo {
-  if (x.dtype === dtype) return x;
-  if (dtype === 'float32' && backend.quirks.castRenames) {
-    return backend.run('Multiply', { a: x, b: scalar(backend, 1) });
-  }
-  return backend.run('Cast', { x }, { dtype });
 }
 
 /** A truth of tfjs as an int32 of 0 or 1. */
@@ -108,41 +102,28 @@ export function unary({ name }: UnaryFunction, x: TfjsArray, out: TfjsArray): vo
  * from u it takes from u - 1 too. Source: the manual of the HP-15C, by W. Kahan.
  */
 function log1p(backend: TfjsBackend, x: TensorInfo): TensorInfo {
-  const one = scalar(backend, 1);
-  const u = backend.run('Add', { a: x, b: one });
-  const rest = backend.run('Sub', { a: u, b: one });
-  const ratio = backend.run('RealDiv', { a: x, b: rest });
-  const e = backend.run('Multiply', { a: backend.run('Log', { x: u }), b: ratio });
-  const condition = backend.run('Equal', { a: rest, b: scalar(backend, 0) });
-  return backend.run('Select', { condition, t: x, e });
+  const c = new Calculus(backend);
+  const u = c.add(x, 1);
+  const rest = c.add(u, -1);
+  const zero = backend.constant(Float32Array.of(0), []);
+  const condition = backend.run('Equal', { a: rest, b: zero });
+  return backend.run('Select', { condition, t: x, e: c.mul(c.log(u), c.div(x, rest)) });
 }
 
 /** `x/2 · (1 + erf(x / √2))` */
 function gelu(backend: TfjsBackend, x: TensorInfo): TensorInfo {
-  const scaled = backend.run('Multiply', { a: x, b: scalar(backend, Math.SQRT1_2) });
-  return halfTimesOnePlus(backend, x, backend.run('Erf', { x: scaled }));
+  const c = new Calculus(backend);
+  const half = c.mul(x, 0.5);
+  return c.add(half, c.mul(half, c.erf(c.mul(x, Math.SQRT1_2))));
 }
 
 /** `x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³)))` */
 function geluTanh(backend: TfjsBackend, x: TensorInfo): TensorInfo {
-  const square = backend.run('Square', { x });
+  const c = new Calculus(backend);
   const factor = Math.sqrt(2 / Math.PI);
-  const slope = backend.run('Multiply', { a: square, b: scalar(backend, 0.044715 * factor) });
-  const sum = backend.run('Add', { a: slope, b: scalar(backend, factor) });
-  return halfTimesOnePlus(
-    backend,
-    x,
-    backend.run('Tanh', { x: backend.run('Multiply', { a: x, b: sum }) }),
-  );
-}
-
-function halfTimesOnePlus(backend: TfjsBackend, x: TensorInfo, y: TensorInfo): TensorInfo {
-  const half = backend.run('Multiply', { a: x, b: scalar(backend, 0.5) });
-  return backend.run('Add', { a: half, b: backend.run('Multiply', { a: half, b: y }) });
-}
-
-export function scalar(backend: TfjsBackend, value: number): TensorInfo {
-  return backend.constant(Float32Array.of(value), []);
+  const half = c.mul(x, 0.5);
+  const slope = c.add(c.mul(c.square(x), 0.044715 * factor), factor);
+  return c.add(half, c.mul(half, c.tanh(c.mul(x, slope))));
 }
 
 export function binary({ name }: BinaryFunction, a: TfjsArray, b: TfjsArray, out: TfjsArray): void {
@@ -161,7 +142,7 @@ function isComparison(name: BinaryFunction['name']): name is ComparisonName {
 export function where(condition: TfjsArray, a: TfjsArray, b: TfjsArray, out: TfjsArray): void {
   const { backend, size } = out.storage;
   if (size === 0) return;
-  const [mask, t, e] = [condition, a, b].map((x) => broadcast(backend, x, out)) as [
+  const [mask, t, e] = [condition, a, b].map((x) => broadcast(backend, x, out.shape)) as [
     TensorInfo,
     TensorInfo,
     TensorInfo,
@@ -172,14 +153,5 @@ export function where(condition: TfjsArray, a: TfjsArray, b: TfjsArray, out: Tfj
 
 export function expand(x: TfjsArray, out: TfjsArray): void {
   const { backend, size } = out.storage;
-  if (size > 0) backend.store(out, broadcast(backend, x, out));
-}
-
-/** `x` repeated to the shape of `out`. */
-function broadcast(backend: TfjsBackend, x: TfjsArray, out: TfjsArray): TensorInfo {
-  if (sameShape(x.shape, out.shape)) return backend.view(x);
-  const missing = out.shape.length - x.shape.length;
-  const shape = [...Array<number>(missing).fill(1), ...x.shape];
-  const reps = out.shape.map((size, d) => (shape[d] === size ? 1 : size));
-  return backend.run('Tile', { x: backend.reshape(backend.view(x), shape) }, { reps });
+  if (size > 0) backend.store(out, broadcast(backend, x, out.shape));
 }

@@ -1,8 +1,9 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type Shape, sizeOf, stridesOf } from '../../shape.ts';
-import { indexOutOfRange } from '../indexOutOfRange.ts';
+import { checkRange } from './checkRange.ts';
 import { fill } from './elementwise.ts';
 import { multiply } from './matmul.ts';
+import { oneHot } from './oneHot.ts';
 import type { TfjsArray } from './storage.ts';
 import type { TfjsBackend } from './TfjsBackend.ts';
 
@@ -61,29 +62,6 @@ function times(backend: TfjsBackend, a: TensorInfo, factor: number): TensorInfo 
   return backend.run('Multiply', { a, b: backend.constant(Int32Array.of(factor), []) });
 }
 
-/**
- * The lowest index, so far as is known. Where the values are at hand, throws for one that is outside;
- * a GPU is not waited for.
- */
-function checkRange(
-  op: string,
-  { storage }: TfjsArray,
-  shape: Shape,
-  dim: number,
-  lowest: number,
-): number {
-  const values = storage.backend.peek(storage);
-  if (!values) return lowest;
-  const size = shape[dim] as number;
-  let least = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] as number;
-    if (value < lowest || value >= size) throw indexOutOfRange(op, value, shape, dim, lowest);
-    if (value < least) least = value;
-  }
-  return least;
-}
-
 export function unindex(x: TfjsArray, indices: readonly TfjsArray[], out: TfjsArray): void {
   const { backend, size } = out.storage;
   if (size === 0) return;
@@ -106,12 +84,7 @@ function sumRows(
 ): TensorInfo {
   const [count, width] = updates.shape as [number, number];
   if (backend.quirks.scattersByProduct && updates.dtype === 'float32') {
-    const attributes = { depth: height, onValue: 1, offValue: 0, dtype: 'float32' };
-    const a = backend.reshape(backend.run('OneHot', { indices: rows }, attributes), [
-      1,
-      count,
-      height,
-    ]);
+    const a = backend.reshape(oneHot(backend, rows, height), [1, count, height]);
     const b = backend.reshape(updates, [1, count, width]);
     return multiply(backend, a, b, true, false);
   }

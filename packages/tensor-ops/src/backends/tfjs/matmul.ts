@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type Shape, sameShape, sizeOf } from '../../shape.ts';
-import { castTo, fill } from './elementwise.ts';
+import { castTo } from './castTo.ts';
+import { fill } from './elementwise.ts';
 import type { TfjsArray } from './storage.ts';
 import type { TfjsBackend } from './TfjsBackend.ts';
 
@@ -35,6 +36,27 @@ function matrices(backend: TfjsBackend, x: TfjsArray, batch: Shape): TensorInfo 
   const reps = shape.map((size, d) => (d < batch.length ? (batch[d] as number) / size : 1));
   const tiled = backend.run('Tile', { x: backend.reshape(value, shape) }, { reps });
   return backend.reshape(tiled, [sizeOf(batch), ...last]);
+}
+
+/** `x Wᵀ + bias`, held at 0 from below if asked for, of (1, N, K), (1, M, K) and (M). */
+export function fusedMultiply(
+  backend: TfjsBackend,
+  a: TensorInfo,
+  b: TensorInfo,
+  bias: TensorInfo | null,
+  hasRelu: boolean,
+): TensorInfo {
+  if (!backend.quirks.transposesFirst) {
+    const attributes = {
+      transposeA: false,
+      transposeB: true,
+      activation: hasRelu ? 'relu' : 'linear',
+    };
+    return backend.run('_FusedMatMul', bias ? { a, b, bias } : { a, b }, attributes);
+  }
+  const product = multiply(backend, a, b, false, true);
+  const sum = bias ? backend.run('Add', { a: product, b: bias }) : product;
+  return hasRelu ? backend.run('Relu', { x: sum }) : sum;
 }
 
 /** (B, M, K) @ (B, K, N), each as is or transposed; a batch of 1 serves all of the other. */

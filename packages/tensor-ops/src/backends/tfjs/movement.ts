@@ -14,15 +14,16 @@ export function permute(x: TfjsArray, perm: readonly number[], out: TfjsArray): 
 export function slice(x: TfjsArray, strides: readonly Stride[], out: TfjsArray): void {
   const { backend, size } = out.storage;
   if (size === 0) return;
-  const value = backend.view(x);
-  if (strides.every(({ step }) => step === 1)) {
-    const begin = strides.map(({ start }) => start);
-    backend.store(out, backend.run('Slice', { x: value }, { begin, size: out.shape }));
-  } else {
-    const flat = backend.reshape(value, [x.storage.size]);
-    const indices = backend.constant(places(x.shape, strides, out.shape));
-    backend.store(out, backend.run('GatherV2', { x: flat, indices }, { axis: 0, batchDims: 0 }));
+  const begin = strides.map(({ start }) => start);
+  const length = strides.map(({ step }, d) => ((out.shape[d] as number) - 1) * step + 1);
+  let part = backend.run('Slice', { x: backend.view(x) }, { begin, size: length });
+  for (const [axis, { step }] of strides.entries()) {
+    if (step === 1) continue;
+    const count = out.shape[axis] as number;
+    const indices = backend.constant(Int32Array.from({ length: count }, (_, i) => i * step));
+    part = backend.run('GatherV2', { x: part, indices }, { axis, batchDims: 0 });
   }
+  backend.store(out, part);
 }
 
 /** Where in a tensor of `shape` the elements of its slice are. */

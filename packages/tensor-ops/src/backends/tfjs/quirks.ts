@@ -14,6 +14,8 @@ export interface Quirks {
   readonly reverseCumsumIsStale: boolean;
   /** A product with a transposed side takes a slow path, and the transpose is quick. */
   readonly transposesFirst: boolean;
+  /** What oneHot calls floats are whole numbers. */
+  readonly oneHotIsInt: boolean;
   /** Rows are summed by their numbers in a product with one-hot rows: scatterNd would serialise. */
   readonly scattersByProduct: boolean;
 }
@@ -26,13 +28,20 @@ const none: Quirks = {
   log1pIsRough: false,
   reverseCumsumIsStale: false,
   transposesFirst: false,
+  oneHotIsInt: false,
   scattersByProduct: false,
 };
 
 /** By the name that tfjs has for the backend. */
 export const quirksOf = {
   cpu: { ...none, isOnHost: true },
-  wasm: { ...none, isOnHost: true, log1pIsRough: true, transposesFirst: true },
+  wasm: {
+    ...none,
+    isOnHost: true,
+    log1pIsRough: true,
+    transposesFirst: true,
+    oneHotIsInt: true,
+  },
   webgl: { ...none, isShaped: true, log1pIsRough: true, scattersByProduct: true },
   webgpu: {
     ...none,

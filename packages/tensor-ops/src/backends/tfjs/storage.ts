@@ -16,6 +16,8 @@ export class TfjsStorage implements Storage {
   /** What it holds; null before it is first written, after it was freed, and if it has no elements. */
   contents: TensorInfo | null = null;
   isFreed = false;
+  /** The value of all elements, where it was filled with one. */
+  uniform: number | undefined;
 
   constructor(backend: TfjsBackend, dtype: DType, size: number) {
     this.backend = backend;
