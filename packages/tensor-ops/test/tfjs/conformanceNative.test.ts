@@ -10,6 +10,7 @@ import {
   tensor,
   zeros,
 } from '../../src/index.ts';
+import { hasTfjs } from './installed.ts';
 import { formatSkip, skipsOf } from './skips.ts';
 
 /** Only where somebody has installed it: it is too large for the tests. */
@@ -19,6 +20,7 @@ const missing = probe.available ? undefined : `skipped: ${probe.reason}; ${probe
 describe.skipIf(missing)(`TensorFlow's own library (${missing ?? 'installed'})`, () => {
   test('every case agrees with the reference, and nothing is left', async () => {
     const backend = await loadTfjs('tfjs-node');
+    if (hasTfjs) await loadTfjs('tfjs-cpu'); // another one in the process does no harm
     const skip = skipsOf('tfjs-node');
     const { results, passed } = await conformance(backend, { skip });
     const failed = results.filter(({ status }) => status === 'failed');

@@ -108,6 +108,7 @@ export class TfjsBackend implements Backend<TfjsStorage> {
 
   /** What a kernel of tfjs makes of these inputs; freed when the next result is stored, unless it is it. */
   run(name: string, inputs: Inputs, attrs: object = {}): TensorInfo {
+    this.#makeCurrent();
     const out = this.#kernel(name)({ inputs, attrs, backend: this.#device }) as TensorInfo;
     this.#made.push(out);
     return out;
@@ -179,6 +180,12 @@ export class TfjsBackend implements Backend<TfjsStorage> {
     const dtype = values instanceof Int32Array ? 'int32' : 'float32';
     const dataId = this.#device.write(values.slice() as never, shape as number[], dtype);
     return { dataId, shape: shape as number[], dtype };
+  }
+
+  /** Of the engine, which the backends of a process share, and which some kernels call. */
+  #makeCurrent(): void {
+    // At once, since it has started already.
+    if (this.#tf.getBackend() !== this.#engine) void this.#tf.setBackend(this.#engine);
   }
 
   #kernel(name: string): Kernel {

@@ -46,7 +46,8 @@ export function fusedMultiply(
   bias: TensorInfo | null,
   hasRelu: boolean,
 ): TensorInfo {
-  if (!backend.quirks.transposesFirst) {
+  const { transposesFirst, fusesByEngine } = backend.quirks;
+  if (!transposesFirst && !fusesByEngine) {
     const attributes = {
       transposeA: false,
       transposeB: true,

@@ -14,6 +14,8 @@ export interface Quirks {
   readonly reverseCumsumIsStale: boolean;
   /** A product with a transposed side takes a slow path, and the transpose is quick. */
   readonly transposesFirst: boolean;
+  /** The fused product calls the engine, which takes only tensors of its own. */
+  readonly fusesByEngine: boolean;
   /** What oneHot calls floats are whole numbers. */
   readonly oneHotIsInt: boolean;
   /** Rows are summed by their numbers in a product with one-hot rows: scatterNd would serialise. */
@@ -28,6 +30,7 @@ const none: Quirks = {
   log1pIsRough: false,
   reverseCumsumIsStale: false,
   transposesFirst: false,
+  fusesByEngine: false,
   oneHotIsInt: false,
   scattersByProduct: false,
 };
@@ -51,7 +54,12 @@ export const quirksOf = {
     reverseCumsumIsStale: true,
     scattersByProduct: true,
   },
-  tensorflow: { ...none, isShaped: true, isOnHost: true }, // int32 is, also with a GPU
+  tensorflow: {
+    ...none,
+    isShaped: true,
+    isOnHost: true, // int32 is, also with a GPU
+    fusesByEngine: true,
+  },
 } satisfies Record<string, Quirks>;
 
 export type Engine = keyof typeof quirksOf;
