@@ -113,7 +113,7 @@ export const options = {
   /** For a command that trains. */
   backendOrAuto: () =>
     new Option('-b, --backend <name>', 'what computes; auto: what is fastest at this model')
-      .choices([AUTO, ...backendNames])
+      .choices([...backendNames, AUTO])
       .default('wasm'),
   threads: () =>
     new Option(

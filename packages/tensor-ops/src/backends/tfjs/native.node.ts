@@ -106,7 +106,7 @@ function load(name: NativeName, require: NodeJS.Require): Tfjs {
 
 /** What the library wants to find, and reads only once. */
 function prepare(): void {
-  // Node 23 has left out what the addon's JavaScript still calls.
+  // What the package calls and Node 23 has left out, or warns of and may leave out.
   const known = util as unknown as Record<string, unknown>;
   known['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
   known['isArray'] ??= Array.isArray;
