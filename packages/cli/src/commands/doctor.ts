@@ -1,6 +1,8 @@
+import { realpath } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
 import { backendNames } from '@makemore/tensor-ops';
-import { type Cuda, findCuda } from '@makemore/tensor-ops/node';
+import { type Cuda, findCuda, nativeFolder } from '@makemore/tensor-ops/node';
 import { Command, Option } from 'commander';
 import {
   type BackendFinding,
@@ -10,6 +12,7 @@ import {
   speedTable,
 } from '../doctor/backends.ts';
 import { adviceFor, describeKernels, examineKernels } from '../doctor/kernels.ts';
+import { tryAddon } from '../native/tryAddon.ts';
 import { options } from '../options.ts';
 
 interface DoctorOptions {
@@ -43,7 +46,7 @@ export const doctor = new Command('doctor')
     };
     // The backends first: what engines make of later modules is changed by the last of the kernels.
     const backends = only ? [await examineBackend(only, speed)] : await examineAll(speed);
-    const cuda = only ? null : await findCuda();
+    const cuda = only ? null : await findCudaForInstalled();
     const findings = only ? [] : await examineKernels(cores);
     const advice = only ? '' : adviceFor(findings, cores, process.arch === 'x64');
     if (json) {
@@ -72,6 +75,17 @@ async function examineAll(speed: boolean): Promise<BackendFinding[]> {
     findings.push(await examine(name, speed));
   }
   return findings;
+}
+
+/** What the libtensorflow that is installed opens, or else the one that would be. */
+async function findCudaForInstalled(): Promise<Cuda> {
+  try {
+    const folder = await nativeFolder('tfjs-node-gpu');
+    const { libtensorflow } = await tryAddon(folder);
+    return await findCuda({ libtensorflow, folder: await realpath(join(folder, 'deps', 'lib')) });
+  } catch {
+    return findCuda();
+  }
 }
 
 function describeCuda({ hasDriver, driver, gpus, libraries }: Cuda): string[] {

@@ -26,7 +26,9 @@ export async function compileAddon(
   { napi, signal }: { readonly napi: number; readonly signal?: AbortSignal | undefined },
 ): Promise<void> {
   if (process.platform === 'win32') {
-    throw new InstallError('the addon can be built on Linux and macOS only');
+    throw new InstallError(
+      'the addon cannot be built on Windows; name a mirror of the ready-made one by npm_config_tfjs_binding_binary_host_mirror',
+    );
   }
   const sources = join(packageFolder, 'binding');
   const files = (await readdir(sources)).filter((file) => file.endsWith('.cc'));

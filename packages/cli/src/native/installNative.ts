@@ -167,8 +167,9 @@ async function placeAddon(
   const folder = join(copy, 'lib', `napi-v${napi}`);
   const addon = join(folder, `${manifest.binary.module_name}.node`);
   await mkdir(folder, { recursive: true });
-  // The ready-made one is for the libtensorflow that goes with it.
-  const address = libtensorflow ? undefined : addonAddress(manifest, machine, process.env);
+  // The ready-made one is for the libtensorflow that goes with it; for Windows there is no other.
+  const isOwn = libtensorflow !== undefined && process.platform !== 'win32';
+  const address = isOwn ? undefined : addonAddress(manifest, machine, process.env);
   onStage?.(address ? 'downloading the addon' : 'building the addon');
   const missing = address && (await fetchAddon(address, folder, signal));
   if (address && !missing) {

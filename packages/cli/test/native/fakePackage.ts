@@ -103,15 +103,10 @@ export async function fakeLibrary({ version, error = 0, python = false }: FakeLi
     const char* TF_Version() { return "${version}"; }
     double TF_Sum(double a, double b) { return a + b + ${error}; }`,
   );
-  const build = (file: string, sources: readonly string[]) => {
-    const soname = `-Wl,-soname,${file}`;
-    const args = ['-shared', '-fPIC', '-I', include, ...sources, soname, '-o', join(folder, file)];
-    return run('c++', args);
-  };
-  await build('libtensorflow_framework.so.2', []);
-  const main = python ? 'libtensorflow_cc.so.2' : 'libtensorflow.so.2';
-  await build(main, [source]);
-  if (!python) await symlink(main, join(folder, 'libtensorflow.so'));
+  const file = python ? 'libtensorflow_cc.so.2' : 'libtensorflow.so.2';
+  const args = ['-shared', '-fPIC', '-I', include, source, `-Wl,-soname,${file}`];
+  await run('c++', [...args, '-o', join(folder, file)]);
+  await symlink(file, join(folder, 'libtensorflow_framework.so.2'));
   await rm(source);
   return root;
 }

@@ -6,6 +6,9 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { type InstallOptions, installNative } from '../../src/native/installNative.ts';
 import { compilerMissing, fakeLibrary, fakePackage, newFolder, pack } from './fakePackage.ts';
 
+// Each test waits for a compiler, on whatever machine.
+vi.setConfig({ testTimeout: 60_000 });
+
 const missing = compilerMissing();
 const suite = missing ? describe.skip : describe;
 

@@ -68,7 +68,7 @@ interface NodeBackend {
   executeSingleOutput(op: string, attributes: object[], inputs: TensorInfo[]): TensorInfo;
 }
 
-/** Its kernel Pow, alone among all, takes only tensors that the engine of tfjs knows. */
+/** Its kernel Pow takes only tensors that the engine of tfjs tracks, which ours are not. */
 function mendPow(tf: Tfjs): void {
   const place = { kernelName: 'Pow', backendName: 'tensorflow' };
   tf.unregisterKernel(place.kernelName, place.backendName);
