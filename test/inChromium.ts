@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { expect, onTestFinished } from 'vitest';
 
-const playwright = new URL('../tools/node_modules/playwright-core/index.mjs', import.meta.url);
+const tools = new URL('../tools/node_modules/', import.meta.url);
+const playwright = new URL('playwright-core/index.mjs', tools);
 const chromium = [
   process.env['CHROMIUM'],
   '/usr/bin/chromium',

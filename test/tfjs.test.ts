@@ -17,7 +17,7 @@ import type { Examination } from './tfjs/examine.ts';
 import { lectureLosses } from './tfjs/lectureLosses.ts';
 
 /** Milliseconds: a bundle, a browser and an emulated GPU on a busy machine. */
-const timeout = 240_000;
+const timeout = 480_000;
 
 /** Chromium's emulated GPU, and the loader of such, as Debian packs them. */
 const emulation = '/usr/lib/chromium/vk_swiftshader_icd.json';
@@ -85,15 +85,11 @@ describe('on an emulated GPU', () => {
   );
 
   describe.skipIf(!hasTfjs || !hasChromium)('in Chromium (skips without)', () => {
-    let folder: string;
-    beforeAll(async () => {
-      folder = await bundled(new URL('tfjs/device.page.ts', import.meta.url));
-    });
-
     test.each([
       ['tfjs-webgpu', ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader']],
       ['tfjs-webgl', ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']],
     ])('%s', { timeout }, async (name, args) => {
+      const folder = await bundled(new URL('tfjs/device.page.ts', import.meta.url));
       const result = await resultOfPage(folder, { hash: `#${name}`, args, timeout });
       expect(result).not.toHaveProperty('error');
       check(result as Examination);

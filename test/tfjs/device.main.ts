@@ -3,4 +3,3 @@ import type { TfjsName } from '../../packages/tensor-ops/src/backends/tfjs/TfjsN
 import { examine } from './examine.ts';
 
 console.log(JSON.stringify(await examine(process.argv[2] as TfjsName)));
-process.exit(); // Dawn keeps the process alive as long as it has a device

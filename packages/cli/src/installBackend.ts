@@ -24,7 +24,11 @@ export async function withInstalls<T>(action: () => Promise<T>): Promise<T> {
  *
  * @throws UsageError if that fails.
  */
-async function installBackend({ reason, cure, folder }: BackendNotInstalledError): Promise<void> {
+export async function installBackend({
+  reason,
+  cure,
+  folder,
+}: BackendNotInstalledError): Promise<void> {
   const { packageManager } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   console.error(`${reason}: installing them, once`);
   const args = ['-y', packageManager, '--dir', folder, 'install', '--frozen-lockfile'];

@@ -31,6 +31,10 @@ test.each([
   ['train mlp more', /^error: too many arguments for 'train'/],
   ['train mlp --stepps 5', /^error: unknown option '--stepps'\n\(Did you mean --steps\?\)$/],
   ['train mlp --backend abacus', /'abacus' is invalid\. Allowed choices are wasm, reference/],
+  [
+    'train mlp --backend tfjs',
+    /'tfjs' is invalid\. Allowed choices are .*tfjs-node-gpu, tfjs-node,/,
+  ],
   ['train mlp --force --resume', /cannot be used with/],
   ['series --quick --full', /cannot be used with/],
   ['data fetch', /^error: missing required argument 'name'$/],
@@ -72,6 +76,7 @@ test('names that there are not', async () => {
     'trian mlp',
     'train gpt5',
     'train mlp --preset none',
+    'train mlp --backend tfjs-webgl',
     'series --only bigram,nothing',
     'bench --contenders makemore,abacus',
     'bench --only steps --filter transformer',
@@ -79,9 +84,12 @@ test('names that there are not', async () => {
   expect(said[0]).toMatch(/^error: unknown command 'trian'\n\(Did you mean train\?\)$/);
   expect(said[1]).toMatch(/^makemore: there is no lecture 'gpt5'; choose one of: bigram, mlp/);
   expect(said[2]).toMatch(/^makemore: mlp has no preset 'none'; choose one of: quick, lecture$/);
-  expect(said[3]).toMatch(/^makemore: there is no lecture 'nothing'/);
-  expect(said[4]).toMatch(/^makemore: there is no contender 'abacus'; choose some of: makemore,/);
-  expect(said[5]).toBe(
+  expect(said[3]).toBe(
+    'makemore: tfjs-webgl: only a browser has WebGL; in Node use tfjs-webgpu, or tfjs-node-gpu where there is CUDA',
+  );
+  expect(said[4]).toMatch(/^makemore: there is no lecture 'nothing'/);
+  expect(said[5]).toMatch(/^makemore: there is no contender 'abacus'; choose some of: makemore,/);
+  expect(said[6]).toBe(
     "makemore: no case has 'transformer' in its name; the names are: bigram; mlp; batchNormMlp; wavenet; gpt",
   );
 });

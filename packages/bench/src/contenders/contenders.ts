@@ -50,7 +50,7 @@ export function contenders(threads: number): ContenderSpec[] {
     makemore('strict', 'strict', 1),
     makemore('node24', 'relaxed', 1),
     ...counts.map((count) => makemore('revectorize', 'revectorize', count)),
-    ...['tfjs-node-gpu', 'tfjs-node', 'tfjs-webgpu', 'tfjs-wasm'].map(onBackend),
+    ...['tfjs-node-gpu', 'tfjs-node', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu'].map(onTfjs),
     ...counts.map(pytorch),
     tfjs('wasm'),
     tfjs('cpu'),
@@ -78,21 +78,21 @@ function makemore(
     about: `makemore, wasm ${variant}, ${node}, ${threadsText(threads)}`,
     command: isHere ? process.execPath : node24,
     program: node,
-    args: [...typescript, inContenders('makemore.ts'), variant, `${threads}`],
+    args: [...typescript, inContenders('makemore.ts'), 'wasm', variant, `${threads}`],
     ...{ group: 'makemore', threads, bits: variant === 'revectorize' ? 256 : 128 },
     cure: isHere ? 'a newer Node' : withPeers,
   };
 }
 
-/** makemore on a backend that others have written the kernels of. */
-function onBackend(backend: string): ContenderSpec {
+/** makemore on a backend of TensorFlow.js; where it cannot run, the contender says why. */
+function onTfjs(backend: string): ContenderSpec {
   return {
-    ...{ id: `on-${backend}`, label: `on ${backend}`, group: 'makemore', threads: 1, bits: 128 },
-    about: `makemore on the backend ${backend}, Node ${process.versions.node.split('.')[0]}`,
+    ...{ id: `makemore-${backend}`, label: `our ${backend}`, group: 'makemore' },
+    about: `makemore, backend ${backend}, Node ${process.versions.node.split('.')[0]}`,
     command: process.execPath,
     program: 'Node',
-    args: [...typescript, inContenders('onBackend.ts'), backend],
-    parts: ['steps'],
+    args: [...typescript, inContenders('makemore.ts'), backend],
+    ...{ threads: 1, bits: 128, parts: ['steps'] },
     cure: `npx makemore doctor --only ${backend} says how`,
   };
 }

@@ -1,24 +1,49 @@
 /**
- * makemore as a contender. Usage: makemore.ts <variant> <threads>
+ * makemore as a contender. Usage: makemore.ts wasm <variant> <threads>, or makemore.ts <other backend>
  *
  * Products are timed as the backend's kernel on buffers that are there, because that is what a share
  * of the peak is about; everything else through Tensor, as in a lecture.
  */
 import { seeded } from '@makemore/random';
-import { getBackend, noGrad, randn, steps, type Tensor, zeros } from '@makemore/tensor-ops';
+import {
+  getBackend,
+  noGrad,
+  randn,
+  scope,
+  setBackend,
+  steps,
+  type Tensor,
+  zeros,
+} from '@makemore/tensor-ops';
 import type { Task } from '../cases.ts';
 import { Training } from '../models/training.ts';
 import { decline, Lacking, type Prepared, serve } from './serve.ts';
 import { useWasm, type WasmChoice } from './useWasm.ts';
 
-const [variant, threads] = process.argv.slice(2);
-const choice = { variant, threads: Number(threads) } as WasmChoice;
+const [backend, variant, threads = '1'] = process.argv.slice(2);
 try {
-  await useWasm(choice);
+  if (backend === 'wasm') await useWasm({ variant, threads: Number(threads) } as WasmChoice);
+  else await setBackend(backend as string);
 } catch (error) {
   decline((error as Error).message);
 }
-await serve({ version: `Node ${process.versions.node}`, threads: choice.threads }, prepare);
+await serve(
+  { version: `Node ${process.versions.node}`, threads: Number(threads) },
+  async (task) => {
+    const prepared = await prepare(task);
+    return backend === 'wasm'
+      ? prepared
+      : { ...prepared, run: (calls) => toTheEnd(prepared, calls) };
+  },
+);
+
+/** A GPU goes on after the calls have returned: what is read last it has computed last. */
+async function toTheEnd({ run }: Prepared, calls: number): Promise<void> {
+  await run(calls);
+  const last = noGrad(() => scope(() => zeros([1]).add(1)));
+  await last.item();
+  last.dispose();
+}
 
 async function prepare(task: Task): Promise<Prepared> {
   const generator = seeded(1);

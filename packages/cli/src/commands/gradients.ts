@@ -10,7 +10,7 @@ import { contextWindows, randomBatch, splitByCourse, Vocabulary } from '@makemor
 import { torchGenerator } from '@makemore/random';
 import { getBackend, setBackend } from '@makemore/tensor-ops';
 import { Command, Option } from 'commander';
-import { options } from '../options.ts';
+import { chooseBackend, options } from '../options.ts';
 import { LECTURE_SEED, loadWords } from '../session.ts';
 
 interface GradientsOptions {
@@ -48,7 +48,7 @@ export const gradients = new Command('gradients')
     const { data = 'names', seed = LECTURE_SEED, backend, json } = given;
     await setBackend('reference');
     const double = getBackend();
-    await setBackend(backend);
+    await chooseBackend({ backend });
     const { words } = await loadWords(data);
     const vocabulary = Vocabulary.ofWords(words);
     const generator = torchGenerator(seed);

@@ -79,8 +79,8 @@ async function startWasm(packages: TfjsPackages): Promise<Started> {
 }
 
 async function startWebgl(packages: TfjsPackages): Promise<Started> {
-  const tf = await coreOf(packages);
   await packages.webgl();
+  const tf = await coreOf(packages);
   tf.env().set('WEBGL_CPU_FORWARD', false); // small tensors too are computed where they are
   if (!(await tf.setBackend('webgl'))) {
     throw new BackendUnavailableError(

@@ -13,7 +13,7 @@ export interface WasmPackage {
 }
 
 /** What finds the devices, and the backend of @tensorflow/tfjs-backend-webgpu on one of them. */
-export interface WebgpuPackage {
+interface WebgpuPackage {
   readonly gpu: GPU;
   backendOn(device: GPUDevice, info: GPUAdapterInfo): KernelBackend;
 }
