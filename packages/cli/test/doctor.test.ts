@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { backendNames } from '@makemore/tensor-ops';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { adviceFor, type Finding } from '../src/doctor/kernels.ts';
 import { makemore, workplace } from './makemore.ts';
+
+// A whole one starts every backend that is installed, two of them in processes of their own.
+vi.setConfig({ testTimeout: 120_000 });
 
 const hasRevectorize = Number.parseInt(process.versions.node, 10) >= 24 && process.arch === 'x64';
 
