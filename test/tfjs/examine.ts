@@ -17,11 +17,28 @@ export interface Examination {
   readonly tensors: number;
 }
 
+/** How much is tried. */
+export interface Extent {
+  /** How many cases of each op. */
+  readonly casesOfOp: number;
+  /** How many steps of each lecture. */
+  readonly steps: number;
+}
+
 /** Holds a backend against the reference, case by case, and trains each lecture on it. */
-export async function examine(name: TfjsName): Promise<Examination> {
+export async function examine(name: TfjsName, { casesOfOp, steps }: Extent): Promise<Examination> {
   const backend = await loadTfjs(name);
-  const { results } = await conformance(backend, { skip: skipsOf(name), only: isQuick });
-  const losses = await lectureLosses(backend);
+  const counts = new Map<string, number>();
+  const { results } = await conformance(backend, {
+    skip: skipsOf(name),
+    only: (each) => {
+      if (!isQuick(each)) return false;
+      const count = (counts.get(each.op) ?? 0) + 1;
+      counts.set(each.op, count);
+      return count <= casesOfOp;
+    },
+  });
+  const losses = await lectureLosses(backend, steps);
   return { device: backend.device, results, losses, tensors: backend.tensors };
 }
 

@@ -6,10 +6,9 @@ import {
   getBackend,
   scope,
   setBackend,
+  steps,
 } from '../../packages/tensor-ops/src/index.ts';
-import { type AnyLecture, fit, type Part } from '../../packages/training/src/index.ts';
-
-const STEPS = 50;
+import type { AnyLecture, Part } from '../../packages/training/src/index.ts';
 
 const text = playlet({ characters: 6000 });
 const words = [...new Set(text.toLowerCase().match(/[a-z]{2,15}/g))];
@@ -18,22 +17,25 @@ const words = [...new Set(text.toLowerCase().match(/[a-z]{2,15}/g))];
 const sizes = { hiddenSize: 16, embeddingSize: 8, batchSize: 8, layers: 1 };
 
 /**
- * The mean loss of every ten of the first 50 steps of each lecture on `backend`, by the name of the
+ * The loss of every fifth of the first `count` steps of each lecture on `backend`, by the name of the
  * lecture. A lecture that is to come is trained too.
  */
-export async function lectureLosses(backend: Backend): Promise<Record<string, number[]>> {
+export async function lectureLosses(
+  backend: Backend,
+  count: number,
+): Promise<Record<string, number[]>> {
   const before = getBackend();
   await setBackend(backend);
   try {
     const losses: Record<string, number[]> = {};
-    for (const lecture of lectures) losses[lecture.name] = await lossesOf(lecture);
+    for (const lecture of lectures) losses[lecture.name] = await lossesOf(lecture, count);
     return losses;
   } finally {
     await setBackend(before);
   }
 }
 
-async function lossesOf(lecture: AnyLecture): Promise<number[]> {
+async function lossesOf(lecture: AnyLecture, count: number): Promise<number[]> {
   const isText = lecture.data === 'playlet';
   const vocabulary = isText ? Vocabulary.ofText(text) : Vocabulary.ofWords(words);
   const splits: { train: Part; dev: Part; test: Part } = isText
@@ -46,15 +48,18 @@ async function lossesOf(lecture: AnyLecture): Promise<number[]> {
   );
   const generator = torchGenerator(2147483647);
   return scope(async () => {
-    const run = lecture.build({ splits, vocabulary, config, steps: STEPS, generator });
-    const losses: number[] = [];
-    await fit(run, {
-      steps: STEPS,
-      reportEvery: 10,
-      onEvent: (event) => {
-        if (event.event === 'step') losses.push(event.loss);
-      },
-    });
-    return losses;
+    const run = lecture.build({ splits, vocabulary, config, steps: 50, generator });
+    const reads: Promise<number>[] = [];
+    for (const step of steps(count)) {
+      run.optimizer.lr = run.schedule(step);
+      const loss = run.loss();
+      run.optimizer.zeroGrad();
+      if (run.backward) run.backward(loss);
+      else loss.backward();
+      run.optimizer.step();
+      // Not awaited: the next step must not wait for the device.
+      if ((step + 1) % 5 === 0) reads.push(loss.item());
+    }
+    return Promise.all(reads);
   });
 }

@@ -108,10 +108,22 @@ export class TfjsBackend implements Backend<TfjsStorage> {
 
   /** What a kernel of tfjs makes of these inputs; freed when the next result is stored, unless it is it. */
   run(name: string, inputs: Inputs, attrs: object = {}): TensorInfo {
-    this.#makeCurrent();
-    const out = this.#kernel(name)({ inputs, attrs, backend: this.#device }) as TensorInfo;
-    this.#made.push(out);
-    return out;
+    if (this.quirks.usesEngine && this.#tf.getBackend() !== this.#engine) {
+      void this.#tf.setBackend(this.#engine); // at once, as it is ready
+    }
+    const call = { inputs, attrs, backend: this.#device };
+    const made = this.#adopt(this.#kernel(name)(call) as TensorInfo);
+    this.#made.push(made);
+    return made;
+  }
+
+  /** Takes a tensor that the engine counts out of its books: we count ourselves. */
+  #adopt(x: TensorInfo & { dispose?: () => void }): TensorInfo {
+    if (!x.dispose) return x;
+    const { dataId, shape, dtype } = x;
+    this.#device.incRef(dataId);
+    x.dispose();
+    return { dataId, shape, dtype };
   }
 
   /** What `x` holds, in its shape. */
@@ -141,27 +153,21 @@ export class TfjsBackend implements Backend<TfjsStorage> {
     result: TensorInfo,
     others: readonly (readonly [TfjsArray, TensorInfo])[] = [],
   ): void {
-    const claimed = [[out, result] as const, ...others].map(
-      ([x, value]) => [x.storage, this.#claim(value)] as const,
-    );
+    this.#claim(result);
+    for (const [, value] of others) this.#claim(value);
     for (const each of this.#made) this.#release(each);
     this.#made.length = 0;
-    for (const [storage, contents] of claimed) this.#put(storage, contents);
+    this.#put(out.storage, result);
+    for (const [x, value] of others) this.#put(x.storage, value);
   }
 
-  /** What a storage is to hold: a result, which is taken out of what is to be freed, or a share of an input. */
-  #claim(result: TensorInfo): TensorInfo {
+  /** Takes a result out of what is to be freed, or counts one more holder of an input. */
+  #claim(result: TensorInfo): void {
     const made = this.#made;
     let at = made.indexOf(result);
     if (at < 0) at = made.findIndex(({ dataId }) => dataId === result.dataId);
-    if (at >= 0) {
-      made.splice(at, 1);
-      return result;
-    }
-    // Not the tensor itself: one that the engine tracks gives up its own hold, and only once.
-    const { dataId, shape, dtype } = result;
-    this.#device.incRef(dataId);
-    return { dataId, shape, dtype };
+    if (at >= 0) made.splice(at, 1);
+    else this.#device.incRef(result.dataId);
   }
 
   #put(storage: TfjsStorage, contents: TensorInfo | null): void {
@@ -170,22 +176,14 @@ export class TfjsBackend implements Backend<TfjsStorage> {
     storage.uniform = undefined;
   }
 
-  /** Kernels of TensorFlow's own library return tensors that the engine counts. */
-  #release(x: TensorInfo & { dispose?: () => void }): void {
-    if (x.dispose) x.dispose();
-    else this.#device.disposeData(x.dataId);
+  #release({ dataId }: TensorInfo): void {
+    this.#device.disposeData(dataId);
   }
 
   #upload(values: TypedArray, shape: Shape): TensorInfo {
     const dtype = values instanceof Int32Array ? 'int32' : 'float32';
     const dataId = this.#device.write(values.slice() as never, shape as number[], dtype);
     return { dataId, shape: shape as number[], dtype };
-  }
-
-  /** Of the engine, which the backends of a process share, and which some kernels call. */
-  #makeCurrent(): void {
-    // At once, since it has started already.
-    if (this.#tf.getBackend() !== this.#engine) void this.#tf.setBackend(this.#engine);
   }
 
   #kernel(name: string): Kernel {

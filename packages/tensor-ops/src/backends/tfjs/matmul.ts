@@ -46,8 +46,8 @@ export function fusedMultiply(
   bias: TensorInfo | null,
   hasRelu: boolean,
 ): TensorInfo {
-  const { transposesFirst, fusesByEngine } = backend.quirks;
-  if (!transposesFirst && !fusesByEngine) {
+  const { transposesFirst, usesEngine } = backend.quirks; // an engine takes only tensors of its own
+  if (!transposesFirst && !usesEngine) {
     const attributes = {
       transposeA: false,
       transposeB: true,

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelFunc, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendUnavailableError } from '../../errors.ts';
 import { type Cuda, findCuda, whyNoGpu } from './cuda.node.ts';
 import type { NativePackage, Tfjs } from './packages.ts';
@@ -65,23 +65,30 @@ interface NodeBackend {
   readonly binding: Readonly<Record<'TF_ATTR_TYPE' | 'TF_FLOAT' | 'TF_INT32', number>> & {
     readonly TF_Version: string;
   };
-  executeSingleOutput(op: string, attributes: object[], inputs: TensorInfo[]): TensorInfo;
+  executeSingleOutput(op: string, attributes: object[], inputs: TensorInfo[]): Tensor;
 }
 
-/** Its kernel Pow takes only tensors that the engine of tfjs tracks, which ours are not. */
-function mendPow(tf: Tfjs): void {
-  const place = { kernelName: 'Pow', backendName: 'tensorflow' };
-  tf.unregisterKernel(place.kernelName, place.backendName);
-  tf.registerKernel({
-    ...place,
-    kernelFunc: ({ inputs, backend }) => {
-      const { a, b } = inputs as Record<'a' | 'b', TensorInfo>;
-      const library = backend as NodeBackend;
-      const { TF_ATTR_TYPE: type, TF_FLOAT, TF_INT32 } = library.binding;
-      const value = a.dtype === 'float32' ? TF_FLOAT : TF_INT32;
-      return library.executeSingleOutput('Pow', [{ name: 'T', type, value }], [a, b]);
+/** Its kernels Pow and Step take only tensors that the engine of tfjs tracks, which ours are not. */
+function mend(tf: Tfjs): void {
+  const call = (backend: unknown, op: string, inputs: TensorInfo[]): Tensor => {
+    const library = backend as NodeBackend;
+    const { TF_ATTR_TYPE: type, TF_FLOAT, TF_INT32 } = library.binding;
+    const value = inputs[0]?.dtype === 'float32' ? TF_FLOAT : TF_INT32;
+    return library.executeSingleOutput(op, [{ name: 'T', type, value }], inputs);
+  };
+  const kernels: Record<string, KernelFunc> = {
+    Pow: ({ inputs: { a, b }, backend }) => call(backend, 'Pow', [a, b] as TensorInfo[]),
+    Step: ({ inputs: { x }, backend }) => {
+      const positive = call(backend, 'Relu', [x as TensorInfo]);
+      const step = call(backend, 'Sign', [positive]);
+      positive.dispose();
+      return step;
     },
-  });
+  };
+  for (const [kernelName, kernelFunc] of Object.entries(kernels)) {
+    tf.unregisterKernel(kernelName, 'tensorflow');
+    tf.registerKernel({ kernelName, backendName: 'tensorflow', kernelFunc });
+  }
 }
 
 function load(name: NativeName, require: NodeJS.Require): Tfjs {
@@ -96,7 +103,7 @@ function load(name: NativeName, require: NodeJS.Require): Tfjs {
   try {
     const tf: Tfjs = require(`@tensorflow/${name}`);
     tf.enableProdMode(); // as the other backends have it: what it warns of we say ourselves
-    mendPow(tf);
+    mend(tf);
     loaded = { name, tf };
     return tf;
   } catch (cause) {

@@ -2,6 +2,8 @@
 export interface Quirks {
   /** Its buffers keep a shape (webgl: textures), so that another view is made by a kernel. */
   readonly isShaped: boolean;
+  /** Its kernels call ops of tfjs's engine, which computes on its current backend. */
+  readonly usesEngine: boolean;
   /** Values lie in the host's memory: to read them costs no waiting. */
   readonly isOnHost: boolean;
   /** There is no way to wait for the device: reads are asynchronous. */
@@ -14,8 +16,6 @@ export interface Quirks {
   readonly reverseCumsumIsStale: boolean;
   /** A product with a transposed side takes a slow path, and the transpose is quick. */
   readonly transposesFirst: boolean;
-  /** The fused product calls the engine, which takes only tensors of its own. */
-  readonly fusesByEngine: boolean;
   /** What oneHot calls floats are whole numbers. */
   readonly oneHotIsInt: boolean;
   /** Rows are summed by their numbers in a product with one-hot rows: scatterNd would serialise. */
@@ -24,13 +24,13 @@ export interface Quirks {
 
 const none: Quirks = {
   isShaped: false,
+  usesEngine: false,
   isOnHost: false,
   isAsync: false,
   castRenames: false,
   log1pIsRough: false,
   reverseCumsumIsStale: false,
   transposesFirst: false,
-  fusesByEngine: false,
   oneHotIsInt: false,
   scattersByProduct: false,
 };
@@ -58,7 +58,7 @@ export const quirksOf = {
     ...none,
     isShaped: true,
     isOnHost: true, // int32 is, also with a GPU
-    fusesByEngine: true,
+    usesEngine: true,
   },
 } satisfies Record<string, Quirks>;
 
