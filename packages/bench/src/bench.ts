@@ -51,7 +51,9 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
   const { threads, rounds } = options;
   const chosenParts = parts.filter((part) => options.only?.includes(part) ?? true);
   const chosen = chooseCases(chosenParts, options.filter);
-  const specs = chooseContenders(contenders(threads), options.contenders);
+  const specs = chooseContenders(contenders(threads), options.contenders).filter((spec) =>
+    chosenParts.some((part) => takesPart(spec, part)),
+  );
   const wants = (part: Part) => chosenParts.includes(part) && options.filter === undefined;
   const where = await machine();
   if (options.peers) await installPeers();
@@ -83,7 +85,8 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
     const results: CaseResult[] = [];
     let present = players;
     for (const each of chosen) {
-      const result = await measure(each, present, { rounds, peaks });
+      const players = present.filter(({ spec }) => takesPart(spec, each.part));
+      const result = await measure(each, players, { rounds, peaks });
       results.push(result);
       reporter.case(result);
       for (const { spec, failure } of present) {
@@ -95,7 +98,7 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
     // Processes of their own, one at a time: each contender that fails is out of that part alone.
     const alone = async (part: Part, measureOne: (spec: ContenderSpec) => Promise<void>) => {
       for (const { spec } of wants(part) ? present : []) {
-        if (spec.group !== 'makemore') continue;
+        if (spec.group !== 'makemore' || !takesPart(spec, part)) continue;
         try {
           await measureOne(spec);
         } catch (error) {
@@ -126,6 +129,10 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
   } finally {
     for (const each of [...players, ...Object.values(peaks)]) each.stop();
   }
+}
+
+function takesPart({ parts: own }: ContenderSpec, part: Part): boolean {
+  return own?.includes(part) ?? true;
 }
 
 /** Starts a contender, or notes why it is absent. */

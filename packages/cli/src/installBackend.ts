@@ -1,8 +1,22 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { BackendNotInstalledError } from '@makemore/tensor-ops';
+import { BackendNotInstalledError } from '@makemore/tensor-ops';
 import { UsageError } from './usageError.ts';
+
+/** Does what needs a backend's packages, and installs those that it says are missing. */
+export async function withInstalls<T>(action: () => Promise<T>): Promise<T> {
+  const installed = new Set<string>();
+  for (;;) {
+    try {
+      return await action();
+    } catch (error) {
+      if (!(error instanceof BackendNotInstalledError) || installed.has(error.folder)) throw error;
+      installed.add(error.folder);
+      await installBackend(error);
+    }
+  }
+}
 
 /**
  * Installs what a backend lacks, in the versions of its lockfile. Progress goes to standard error, as

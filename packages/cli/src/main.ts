@@ -6,6 +6,7 @@ import { NotebookError } from '@makemore/notebook/node';
 import { TensorError } from '@makemore/tensor-ops';
 import { DivergedError } from '@makemore/training';
 import { RunFolderError } from '@makemore/training/node';
+import { InstallError } from './native/installError.ts';
 import { program } from './program.ts';
 import { INTERRUPTED } from './trainSession.ts';
 import { UsageError } from './usageError.ts';
@@ -15,6 +16,7 @@ const forUsers = [
   BenchError,
   DatasetError,
   DivergedError,
+  InstallError,
   NotebookError,
   PictureError,
   RunFolderError,

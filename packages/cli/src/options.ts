@@ -1,16 +1,11 @@
 /** The options that several commands share: one name, one meaning, one check. */
-import {
-  BackendNotInstalledError,
-  backendNames,
-  setBackend,
-  type Variant,
-  variants,
-} from '@makemore/tensor-ops';
+import { backendNames, getBackend, setBackend, type Variant, variants } from '@makemore/tensor-ops';
 import type { AnyLecture } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { InvalidArgumentError, Option } from 'commander';
-import { installBackend } from './installBackend.ts';
-import { LECTURE_SEED, type SessionSettings } from './session.ts';
+import { fastestFor, formatSpeeds } from './fastestFor.ts';
+import { withInstalls } from './installBackend.ts';
+import { LECTURE_SEED, type Session, type SessionSettings } from './session.ts';
 
 /** A whole number from `min`, or from `min` to `max`. */
 export function wholeNumber(min: number, max?: number): (text: string) => number {
@@ -49,17 +44,30 @@ export interface ComputingOptions {
 
 /** Makes what was asked for compute, and installs it first where it is not yet. */
 export async function chooseBackend({ backend, threads, variant }: ComputingOptions) {
-  const installed = new Set<string>();
-  for (;;) {
-    try {
-      return await setBackend(backend, { threads, variant });
-    } catch (error) {
-      if (!(error instanceof BackendNotInstalledError) || installed.has(error.folder)) throw error;
-      installed.add(error.folder);
-      await installBackend(error);
-    }
-  }
+  await withInstalls(() => setBackend(backend, { threads, variant }));
 }
+
+/**
+ * As `chooseBackend`, and opens the session on it; for `auto`, what is fastest at the session's model,
+ * which is said on standard error.
+ */
+export async function openOn(
+  given: ComputingOptions,
+  settings: SessionSettings,
+  open: (settings: SessionSettings) => Promise<Session>,
+): Promise<Session> {
+  const { backend, threads, variant } = given;
+  if (backend !== AUTO) {
+    await chooseBackend(given);
+    return open(settings);
+  }
+  const speeds = await fastestFor(() => open(settings), { threads, variant });
+  console.error(formatSpeeds(speeds));
+  return open({ ...settings, backend: getBackend().name });
+}
+
+/** The name under which what is fastest computes. */
+export const AUTO = 'auto';
 
 /** What every training command takes. */
 export interface TrainingOptions extends ComputingOptions {
@@ -103,6 +111,11 @@ export const options = {
     ).argParser(wholeNumber(0)),
   backend: () =>
     new Option('-b, --backend <name>', 'what computes').choices([...backendNames]).default('wasm'),
+  /** For a command that trains. */
+  backendOrAuto: () =>
+    new Option('-b, --backend <name>', 'what computes; auto: what is fastest at this model')
+      .choices([...backendNames, AUTO])
+      .default('wasm'),
   threads: () =>
     new Option(
       '--threads <number>',

@@ -6,6 +6,7 @@ import { diagnose } from './commands/diagnose.ts';
 import { doctor } from './commands/doctor.ts';
 import { exercises } from './commands/exercises.ts';
 import { gradients } from './commands/gradients.ts';
+import { installGpu } from './commands/installGpu.ts';
 import { ladder } from './commands/ladder.ts';
 import { lr } from './commands/lr.ts';
 import { micrograd } from './commands/micrograd.ts';
@@ -44,6 +45,7 @@ export const program: Command = new Command('makemore')
   .addCommand(exercises)
   .addCommand(data)
   .addCommand(doctor)
+  .addCommand(installGpu)
   .addCommand(bench)
   .showSuggestionAfterError()
   .addHelpText('after', examples);

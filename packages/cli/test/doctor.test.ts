@@ -1,11 +1,15 @@
 import { availableParallelism } from 'node:os';
-import { expect, test } from 'vitest';
-import { adviceFor, type Finding } from '../src/commands/doctor.ts';
+import { backendNames } from '@makemore/tensor-ops';
+import { expect, test, vi } from 'vitest';
+import { adviceFor, type Finding } from '../src/doctor/kernels.ts';
 import { makemore, workplace } from './makemore.ts';
+
+// A whole one starts every backend that is installed, two of them in processes of their own.
+vi.setConfig({ testTimeout: 120_000 });
 
 const hasRevectorize = Number.parseInt(process.versions.node, 10) >= 24 && process.arch === 'x64';
 
-test('doctor says which kernels run, at which rate, and how to get faster ones', async () => {
+test('doctor says what runs, on what, how fast, why the rest does not, and what to do', async () => {
   const { stdout, stderr, code } = await makemore(await workplace(), 'doctor');
   expect([code, stderr]).toEqual([0, '']);
   expect(stdout).toContain(`Node ${process.versions.node} on ${process.platform} ${process.arch}`);
@@ -16,15 +20,36 @@ test('doctor says which kernels run, at which rate, and how to get faster ones',
       ? /^ {2}revectorize +\d+ on 1 thread/m
       : /^ {2}revectorize +does not run: it (needs Node 24|is for x64)/m,
   );
+  expect(stdout).toMatch(/^ {2}wasm +runs: WebAssembly, (relaxed|strict), \d+ threads?$/m);
+  expect(stdout).toMatch(/^ {2}reference +runs: /m);
+  for (const name of ['tfjs-node-gpu', 'tfjs-node', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu']) {
+    expect(stdout).toMatch(new RegExp(`^  ${name} +(runs: .+|.+; .+)$`, 'm'));
+  }
+  expect(stdout).toMatch(/^ {2}tfjs-webgl +.+; .+$/m); // Node has none
+  expect(stdout).toMatch(/^ {2}NVIDIA driver (not found|[\d.]+|of an unknown)/m);
+  expect(stdout).toMatch(/^ {2}(libcudart\.so\.\d|cudart64_).* (not found|\S+)$/m);
+});
+
+test('doctor --speed measures each lecture', async () => {
+  const { stdout } = await makemore(await workplace(), 'doctor', '--speed', '--only', 'wasm');
+  for (const name of ['bigram', 'mlp', 'batchnorm', 'backprop', 'wavenet', 'gpt']) {
+    expect(stdout).toMatch(new RegExp(`^  ${name} +[\\d,.]+$`, 'm'));
+  }
 });
 
 test('doctor --json is one object', async () => {
   const { stdout } = await makemore(await workplace(), 'doctor', '--json');
-  const { machine, findings } = JSON.parse(stdout) as {
+  const { machine, findings, backends, cuda } = JSON.parse(stdout) as {
     machine: { cores: number };
+    backends: { name: string; device: string | null; reason: string; cure: string }[];
+    cuda: { libraries: { name: string }[] };
     findings: { variant: string; threads: number; gigaflops: number | null; reason: string }[];
   };
   expect(machine.cores).toBe(availableParallelism());
+  expect(backends.map(({ name }) => name)).toEqual(backendNames);
+  for (const { name, device, reason } of backends)
+    expect(device === null, name).toBe(reason !== '');
+  expect(cuda.libraries).toHaveLength(2);
   for (const { gigaflops, reason } of findings) {
     if (reason) expect(gigaflops).toBeNull();
     else expect(gigaflops).toBeGreaterThan(0);

@@ -5,12 +5,14 @@ import { getBackend, type MemoryUse } from './backend.ts';
 export { type BackwardOptions, noGrad } from './autograd.ts';
 export { type Backend, getBackend, type MemoryUse } from './backend.ts';
 export {
-  type BackendOptions,
-  backendNames,
-  type Probe,
-  probeBackend,
-  setBackend,
-} from './backends/setBackend.ts';
+  automatic,
+  chooseFastest,
+  type Speed,
+  stepsPerSecond,
+  type Workload,
+} from './backends/chooseFastest.ts';
+export { type BackendOptions, backendNames } from './backends/loadBackend.ts';
+export { type Probe, probeBackend, setBackend } from './backends/setBackend.ts';
 export { revectorizeMissing, type Variant, variants } from './backends/wasm/compile.ts';
 export type { DType, TypedArray } from './dtype.ts';
 export * from './errors.ts';

@@ -1,6 +1,7 @@
 import { noGrad, scope, zeros } from '@makemore/tensor-ops';
 import { evaluate } from './evaluate.ts';
 import type { Run } from './lecture.ts';
+import { takeStep } from './takeStep.ts';
 
 /** What a run knows about itself at a step. Losses are in nats a character. */
 export interface Evaluation {
@@ -100,16 +101,8 @@ export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
         ended = 'early';
         break;
       }
-      run.optimizer.lr = run.schedule(index);
       // The scope ends before anything is awaited: what others make meanwhile is theirs.
-      scope(() => {
-        const loss = run.loss();
-        run.optimizer.zeroGrad();
-        if (run.backward) run.backward(loss);
-        else loss.backward();
-        run.optimizer.step();
-        meter.add(loss);
-      });
+      scope(() => meter.add(takeStep(run, run.schedule(index))));
       step = index + 1;
       if (step % reportEvery === 0 || step === steps) {
         const report = await meter.read(step);

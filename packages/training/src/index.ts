@@ -52,3 +52,4 @@ export {
   samplingWeights,
   type TextOptions,
 } from './sampling.ts';
+export { takeStep } from './takeStep.ts';

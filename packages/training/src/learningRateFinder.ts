@@ -1,6 +1,7 @@
 import { learningRateSweep } from '@makemore/nn';
 import { steps } from '@makemore/tensor-ops';
 import type { Run } from './lecture.ts';
+import { takeStep } from './takeStep.ts';
 
 /** The loss of one batch at one learning rate. */
 export interface SweepPoint {
@@ -23,13 +24,7 @@ export async function sweepLearningRates(
   const points: SweepPoint[] = [];
   for (const step of steps(count)) {
     const learningRate = schedule(step);
-    const loss = run.loss();
-    run.optimizer.zeroGrad();
-    if (run.backward) run.backward(loss);
-    else loss.backward();
-    run.optimizer.lr = learningRate;
-    run.optimizer.step();
-    const value = await loss.item();
+    const value = await takeStep(run, learningRate).item();
     if (!Number.isFinite(value)) break;
     points.push({ learningRate, loss: value });
   }

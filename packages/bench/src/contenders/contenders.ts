@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Part } from '../cases.ts';
 
 /** Which contender, and how it is started. */
 export interface ContenderSpec {
@@ -17,6 +18,8 @@ export interface ContenderSpec {
   /** Our own, or one to measure ours against. */
   readonly group: 'makemore' | 'peer';
   readonly threads: number;
+  /** What it takes part in. Default: everything. */
+  readonly parts?: readonly Part[];
   /** The width of the multiply-adds that its share of the peak is held against. */
   readonly bits: 128 | 256;
   /** How to get it, where it is absent. */
@@ -89,8 +92,8 @@ function onTfjs(backend: string): ContenderSpec {
     command: process.execPath,
     program: 'Node',
     args: [...typescript, inContenders('makemore.ts'), backend],
-    ...{ threads: 1, bits: 128 },
-    cure: `npx makemore train mlp --backend ${backend} installs it`,
+    ...{ threads: 1, bits: 128, parts: ['steps'] },
+    cure: `npx makemore doctor --only ${backend} says how`,
   };
 }
 

@@ -33,7 +33,7 @@ await serve(
   { version: `Node ${process.versions.node}`, threads: Number(threads) },
   async (task) => {
     const prepared = await prepare(task);
-    return getBackend().readSync
+    return backend === 'wasm'
       ? prepared
       : { ...prepared, run: (calls) => toTheEnd(prepared, calls) };
   },

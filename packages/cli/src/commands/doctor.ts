@@ -1,45 +1,42 @@
+import { realpath } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
+import { join } from 'node:path';
+import { backendNames } from '@makemore/tensor-ops';
+import { type Cuda, findCuda, nativeFolder } from '@makemore/tensor-ops/node';
+import { Command, Option } from 'commander';
 import {
-  BackendUnavailableError,
-  noGrad,
-  revectorizeMissing,
-  setBackend,
-  steps,
-  type Variant,
-  variants,
-  zeros,
-} from '@makemore/tensor-ops';
-import { Command } from 'commander';
+  type BackendFinding,
+  describeBackends,
+  examineApart,
+  examineBackend,
+  speedTable,
+} from '../doctor/backends.ts';
+import { adviceFor, describeKernels, examineKernels } from '../doctor/kernels.ts';
+import { tryAddon } from '../native/tryAddon.ts';
 import { options } from '../options.ts';
 
-/** One way to compute, and whether it runs here. */
-export interface Finding {
-  readonly variant: Variant;
-  readonly threads: number;
-  /** Of a product of two matrices of 256 × 256; null if it does not run. */
-  readonly gigaflops: number | null;
-  /** Why it does not run; empty if it does. */
-  readonly reason: string;
+interface DoctorOptions {
+  json?: boolean;
+  only?: string;
+  speed?: boolean;
 }
-
-const meanings: Record<Variant, string> = {
-  strict: 'rounds twice: the same bits on every machine',
-  relaxed: 'fuses multiply and add, where the processor can',
-  revectorize: 'as relaxed, in vectors of 256 bits',
-};
 
 const examples = `
 Examples:
   $ npx makemore doctor
-  $ npx makemore doctor --json | jq .findings
+  $ npx makemore doctor --speed                 how fast each lecture trains on each backend that runs
+  $ npx makemore doctor --only tfjs-webgpu
+  $ npx makemore doctor --json | jq .backends
 
-The figures are of a fifth of a second each: for claims, there is \`makemore bench\`.`;
+The figures are of less than half a second each: for claims, there is \`makemore bench\`.`;
 
 export const doctor = new Command('doctor')
-  .description('which kernels run here, how fast they are, and how to get faster ones')
+  .description('what computes here, how fast, why the rest does not, and how to get it')
+  .addOption(new Option('--only <backend>', 'only this backend').choices([...backendNames]))
+  .addOption(new Option('--speed', 'steps/s of the lectures: some seconds for each backend'))
   .addOption(options.json())
   .addHelpText('after', examples)
-  .action(async ({ json }: { json?: boolean }) => {
+  .action(async ({ json, only, speed = false }: DoctorOptions) => {
     const cores = availableParallelism();
     const machine = {
       node: process.versions.node,
@@ -47,93 +44,58 @@ export const doctor = new Command('doctor')
       processor: cpus()[0]?.model.trim() ?? 'an unknown processor',
       cores,
     };
-    const findings: Finding[] = [];
-    for (const variant of variants) {
-      for (const threads of cores > 1 ? [1, cores] : [1]) {
-        findings.push(await examine(variant, threads));
-      }
-    }
-    const advice = adviceFor(findings, cores, process.arch === 'x64');
+    // The backends first: what engines make of later modules is changed by the last of the kernels.
+    const backends = only ? [await examineBackend(only, speed)] : await examineAll(speed);
+    const cuda = only ? null : await findCudaForInstalled();
+    const findings = only ? [] : await examineKernels(cores);
+    const advice = only ? '' : adviceFor(findings, cores, process.arch === 'x64');
     if (json) {
-      console.log(JSON.stringify({ machine, findings, advice }));
+      console.log(JSON.stringify({ machine, backends, cuda, findings, advice }));
       return;
     }
     const { node, platform, processor } = machine;
     console.log(`Node ${node} on ${platform}: ${processor}, ${cores} cores\n`);
-    console.log('wasm, handwritten kernels; GFLOP/s of a product of 256 × 256 × 256:');
-    for (const variant of variants) console.log(`  ${line(variant, findings)}`);
-    console.log(
-      'reference, plain loops: runs everywhere, and is what the others are held against\n',
+    show('backends:', describeBackends(backends));
+    if (cuda) show('for tfjs-node-gpu:', describeCuda(cuda));
+    if (speed) show('steps/s of the lectures, at their own size:', speedTable(backends));
+    if (only) return;
+    show(
+      'wasm, handwritten kernels; GFLOP/s of a product of 256 × 256 × 256:',
+      describeKernels(findings),
     );
     console.log(advice);
+    if (!speed) console.log('How fast each lecture trains here: npx makemore doctor --speed');
   });
 
-/** Measures a variant, last of all revectorize, which changes what the engine makes of later modules. */
-async function examine(variant: Variant, threads: number): Promise<Finding> {
-  const lacking = (reason: string) => ({ variant, threads, gigaflops: null, reason });
-  const missing = variant === 'revectorize' ? revectorizeMissing() : undefined;
-  if (missing) return lacking(missing);
+/** One after the other, since they are measured; what runs a GPU's driver in a process of its own. */
+async function examineAll(speed: boolean): Promise<BackendFinding[]> {
+  const findings: BackendFinding[] = [];
+  for (const name of backendNames) {
+    const examine = /gpu$/.test(name) ? examineApart : examineBackend;
+    findings.push(await examine(name, speed));
+  }
+  return findings;
+}
+
+/** What the libtensorflow that is installed opens, or else the one that would be. */
+async function findCudaForInstalled(): Promise<Cuda> {
   try {
-    await setBackend('wasm', { variant, threads });
-  } catch (error) {
-    if (error instanceof BackendUnavailableError) return lacking(error.message);
-    throw error;
+    const folder = await nativeFolder('tfjs-node-gpu');
+    const { libtensorflow } = await tryAddon(folder);
+    return await findCuda({ libtensorflow, folder: await realpath(join(folder, 'deps', 'lib')) });
+  } catch {
+    return findCuda();
   }
-  const a = zeros([256, 256]);
-  const rates: number[] = [];
-  const end = performance.now() + 200;
-  noGrad(() => {
-    while (performance.now() < end || rates.length < 3) {
-      const begun = performance.now();
-      for (const _ of steps(4)) a.matmul(a);
-      rates.push((4 * 2 * 256 ** 3) / (performance.now() - begun) / 1e6);
-    }
-  });
-  a.dispose();
-  rates.sort((x, y) => x - y);
-  return { variant, threads, gigaflops: rates[rates.length >> 1] as number, reason: '' };
 }
 
-function line(variant: Variant, findings: readonly Finding[]): string {
-  const own = findings.filter((each) => each.variant === variant);
-  const name = variant.padEnd(12);
-  const reason = own.find((each) => each.reason)?.reason;
-  if (reason) return `${name} does not run: ${reason}`;
-  const rates = own.map(({ threads, gigaflops }) => {
-    return `${gigaflops?.toFixed(0).padStart(4)} on ${threads} thread${threads === 1 ? '' : 's'}`;
-  });
-  const isDefault = variant === defaultOf(findings) ? '; the default' : '';
-  return `${name} ${rates.join(', ')}: ${meanings[variant]}${isDefault}`;
+function describeCuda({ hasDriver, driver, gpus, libraries }: Cuda): string[] {
+  const version = driver ?? (hasDriver ? 'of an unknown version' : 'not found');
+  return [
+    `NVIDIA driver ${version}${gpus?.length ? `: ${gpus.join(', ')}` : ''}`,
+    ...libraries.map(({ name, path }) => `${name} ${path ?? 'not found'}`),
+  ];
 }
 
-function runs(variant: Variant, findings: readonly Finding[]): boolean {
-  return findings.some((each) => each.variant === variant && each.gigaflops !== null);
-}
-
-function defaultOf(findings: readonly Finding[]): Variant {
-  return runs('relaxed', findings) ? 'relaxed' : 'strict';
-}
-
-/** What was measured to be faster than the default by this much is worth a word. */
-const WORTH = 1.15;
-
-/** What to type, or to install, for the fastest. */
-export function adviceFor(findings: readonly Finding[], cores: number, isX64: boolean): string {
-  const rate = ({ gigaflops }: Finding) => gigaflops ?? 0;
-  const usual = findings.find(
-    (each) => each.variant === defaultOf(findings) && each.threads === cores,
-  );
-  const best = findings.reduce((most, each) => (rate(each) > rate(most) ? each : most));
-  const isWide = runs('revectorize', findings);
-  if (usual && rate(best) >= WORTH * rate(usual)) {
-    const variant = best.variant === usual.variant ? '' : ` --variant ${best.variant}`;
-    const threads = best.threads === cores ? '' : ` --threads ${best.threads}`;
-    const ratio = (rate(best) / rate(usual)).toFixed(1);
-    const note = best.variant === 'revectorize' ? ' It gives the same bytes.' : '';
-    return `${ratio} times as fast as the default: npx makemore train mlp${variant}${threads}.${note}`;
-  }
-  if (!isWide && isX64) {
-    return 'Node 24 or later would have --variant revectorize, with vectors twice as wide: https://nodejs.org';
-  }
-  return 'What runs by default is the fastest here.';
+function show(title: string, lines: readonly string[]): void {
+  console.log(`${title}\n${lines.map((line) => `  ${line}\n`).join('')}`);
 }

@@ -2,8 +2,8 @@ import { suggestLearningRate, sweepLearningRates } from '@makemore/training';
 import { Command, Option } from 'commander';
 import { lectureNamed, lectureNames } from '../lectures.ts';
 import {
-  chooseBackend,
   numberBetween,
+  openOn,
   options,
   settingsOf,
   type TrainingOptions,
@@ -37,7 +37,7 @@ export const lr = new Command('lr')
   .addOption(options.data())
   .addOption(options.preset())
   .addOption(options.seed())
-  .addOption(options.backend())
+  .addOption(options.backendOrAuto())
   .addOption(options.threads())
   .addOption(options.variant())
   .addOption(options.json())
@@ -50,8 +50,8 @@ export const lr = new Command('lr')
     const lecture = lectureNamed(name);
     const trained = Object.keys(lecture.presets).find((each) => lecture.presets[each]?.steps);
     const preset = given.preset ?? trained;
-    await chooseBackend(given);
-    const { run } = await newSession(settingsOf(lecture, { ...given, ...(preset && { preset }) }));
+    const settings = settingsOf(lecture, { ...given, ...(preset && { preset }) });
+    const { run } = await openOn(given, settings, newSession);
     const points = await sweepLearningRates(run, given);
     if (given.json) {
       for (const point of points) console.log(JSON.stringify(point));

@@ -5,7 +5,7 @@ import { type AnyLecture, sampleText, sampleWord } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { Command, Option } from 'commander';
 import { allNames, anyNamed, hasModel, wholeSeries } from '../lectures.ts';
-import { chooseBackend, options, type TrainingOptions } from '../options.ts';
+import { AUTO, chooseBackend, openOn, options, type TrainingOptions } from '../options.ts';
 import { seenBefore } from '../seenBefore.ts';
 import { kindOf, LECTURE_SEED, loadWords, newSession, type Session } from '../session.ts';
 import { shellWord } from '../shellWord.ts';
@@ -40,7 +40,7 @@ export const series = new Command('series')
   .addOption(options.data())
   .addOption(options.steps())
   .addOption(options.seed())
-  .addOption(options.backend())
+  .addOption(options.backendOrAuto())
   .addOption(options.threads())
   .addOption(options.variant())
   .addOption(new Option('-o, --out <folder>', 'where the models are kept').default('runs/series'))
@@ -48,12 +48,12 @@ export const series = new Command('series')
   .addHelpText('after', examples)
   .action(async (given: SeriesOptions) => {
     const chosen = given.only?.split(',').map((name) => anyNamed(name.trim())) ?? wholeSeries;
-    await chooseBackend(given);
     const models = chosen.filter(hasModel);
     const [first] = models;
     // The data that are named are for the lectures that learn from such data: those like the first.
     const kind = first && kindOf(first);
-    // Before anything is shown: the data may not be there.
+    // Before anything is shown: the backend may not run here, and the data may not be there.
+    if (given.backend !== AUTO) await chooseBackend(given);
     const aboutData = kind === 'words' ? await describeData(given) : '';
     for (const lecture of chosen) {
       if (!hasModel(lecture)) {
@@ -122,7 +122,7 @@ async function showPreset(
   preset: string,
   given: SeriesOptions,
 ): Promise<TrainResult> {
-  const session = await newSession({
+  const settings = {
     lecture,
     preset,
     folder: new RunFolder(`${given.out}/${lecture.name}-${preset}`),
@@ -130,7 +130,8 @@ async function showPreset(
     steps: lecture.presets[preset]?.steps === 0 ? 0 : given.steps,
     seed: given.seed,
     backend: given.backend,
-  });
+  };
+  const session = await openOn(given, settings, newSession);
   const result = await trainSession(session, { json: given.json ?? false });
   if (result.ended === 'aborted') {
     reportStop(session, result);

@@ -1,12 +1,6 @@
 import { Command, Option } from 'commander';
 import { describePresets, lectureNamed, lectureNames } from '../lectures.ts';
-import {
-  chooseBackend,
-  options,
-  settingsOf,
-  type TrainingOptions,
-  wholeNumber,
-} from '../options.ts';
+import { openOn, options, settingsOf, type TrainingOptions, wholeNumber } from '../options.ts';
 import {
   kindOf,
   newSession,
@@ -32,6 +26,7 @@ Examples:
   $ npx makemore train mlp --data my-names.txt --out runs/mine
   $ npx makemore train gpt --preset nano              the lecture's small GPT, on a text
   $ npx makemore train recurrent --preset gru         beside the series: a recurrent network
+  $ npx makemore train gpt --backend auto             on what is fastest here: see \`makemore doctor\`
   $ npx makemore train bigram --preset gradient --json | tail -1
 
 Ctrl-C saves the model and says how to go on. With --resume --steps a finished model trains further, at
@@ -44,7 +39,7 @@ export const train = new Command('train')
   .addOption(options.preset())
   .addOption(options.steps())
   .addOption(options.seed())
-  .addOption(options.backend())
+  .addOption(options.backendOrAuto())
   .addOption(options.threads())
   .addOption(options.variant())
   .addOption(options.out())
@@ -60,8 +55,9 @@ export const train = new Command('train')
   .addHelpText('after', `${describePresets()}${examples}`)
   .action(async (name: string, given: TrainOptions) => {
     const lecture = lectureNamed(name);
-    await chooseBackend(given);
-    const session = await openOrNew(settingsOf(lecture, given), given);
+    const session = await openOn(given, settingsOf(lecture, given), (settings) =>
+      openOrNew(settings, given),
+    );
     const { card, folder } = session;
     if (!given.json) {
       console.log(

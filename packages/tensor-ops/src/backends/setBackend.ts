@@ -1,41 +1,13 @@
 import { type Backend, useBackend } from '../backend.ts';
 import { BackendUnavailableError } from '../errors.ts';
+import { automatic, chooseFastest, type Workload } from './chooseFastest.ts';
+import { type BackendOptions, loadBackend } from './loadBackend.ts';
 import { reference } from './reference/reference.ts';
-import type { TfjsName } from './tfjs/TfjsName.ts';
-import type { Variant } from './wasm/compile.ts';
-
-export interface BackendOptions {
-  /** How many threads compute, for `wasm`. Default: the number of cores, 1 where memory cannot be shared. */
-  threads?: number | undefined;
-  /**
-   * Which kernels, for `wasm`: `relaxed` (fused multiply-add), `strict` (the same bits on every
-   * machine), `revectorize` (256-bit vectors, in Node from 24). Default: relaxed where it runs, else strict.
-   */
-  variant?: Variant | undefined;
-}
-
-/** How each backend is found, by name; one that is large or may be absent is imported when asked for. */
-const loaders: Record<string, (options: BackendOptions) => Backend | Promise<Backend>> = {
-  wasm: async (options) => (await import('./wasm/wasm.ts')).loadWasm(options),
-  reference: () => reference,
-  'tfjs-node-gpu': () => loadTfjs('tfjs-node-gpu'),
-  'tfjs-node': () => loadTfjs('tfjs-node'),
-  'tfjs-webgpu': () => loadTfjs('tfjs-webgpu'),
-  'tfjs-webgl': () => loadTfjs('tfjs-webgl'),
-  'tfjs-wasm': () => loadTfjs('tfjs-wasm'),
-  'tfjs-cpu': () => loadTfjs('tfjs-cpu'),
-};
-
-async function loadTfjs(name: TfjsName): Promise<Backend> {
-  return (await import('./tfjs/loadTfjs.ts')).loadTfjs(name);
-}
-
-/** The names that `setBackend` knows. */
-export const backendNames: readonly string[] = Object.keys(loaders);
 
 /**
  * Makes the backend of this name, or this one, the one on which new tensors are made. Await it
- * before the first tensor; existing tensors stay where they are.
+ * before the first tensor; existing tensors stay where they are. `auto` stands for the one that is
+ * fastest at `workload`, see `chooseFastest`.
  *
  * @throws BackendUnavailableError for a name that is not known, a backend that cannot run here, or
  * options that it does not take.
@@ -47,28 +19,19 @@ export const backendNames: readonly string[] = Object.keys(loaders);
  */
 export async function setBackend(
   backend: string | Backend,
-  options: BackendOptions = {},
+  options: BackendOptions & { readonly workload?: Workload } = {},
 ): Promise<void> {
-  useBackend(typeof backend === 'string' ? await loadBackend(backend, options) : backend);
-}
-
-async function loadBackend(name: string, options: BackendOptions): Promise<Backend> {
-  const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined;
-  if (!load) {
+  const { workload, ...own } = options;
+  if (backend !== 'auto') {
+    useBackend(typeof backend === 'string' ? await loadBackend(backend, own) : backend);
+  } else if (workload) {
+    await chooseFastest(automatic, workload, own);
+  } else {
     throw new BackendUnavailableError(
-      `setBackend: there is no backend '${name}'`,
-      `choose one of: ${backendNames.join(', ')}`,
+      "setBackend: 'auto' measures the model at hand, and there is none",
+      'give what makes it and its training step: { workload }',
     );
   }
-  const given = Object.entries(options).filter(([, value]) => value !== undefined);
-  if (given.length > 0 && name !== 'wasm') {
-    const names = given.map(([option]) => option).join(' and ');
-    throw new BackendUnavailableError(
-      `setBackend: ${names} can only be chosen for the backend wasm, not for ${name}`,
-      'leave it out',
-    );
-  }
-  return load(options);
 }
 
 /** Whether a backend runs here: on what, or why not and what to do. */

@@ -129,14 +129,5 @@ async function startNative(
   packages: TfjsPackages,
   name: 'tfjs-node' | 'tfjs-node-gpu',
 ): Promise<Started> {
-  const tf = await packages.native(name);
-  const backend = tf.engine().findBackend('tensorflow') as { isUsingGpuDevice?: boolean };
-  const isGpu = backend.isUsingGpuDevice === true;
-  if (name === 'tfjs-node-gpu' && !isGpu) {
-    throw new BackendUnavailableError(
-      'tfjs-node-gpu: TensorFlow finds no GPU with CUDA here, and would compute on the CPU',
-      'use tfjs-webgpu, or the backend wasm',
-    );
-  }
-  return { tf, engine: 'tensorflow', device: isGpu ? 'a GPU with CUDA' : 'the CPU, by TensorFlow' };
+  return { ...(await packages.native(name)), engine: 'tensorflow' };
 }

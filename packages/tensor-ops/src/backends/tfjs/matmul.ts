@@ -46,7 +46,8 @@ export function fusedMultiply(
   bias: TensorInfo | null,
   hasRelu: boolean,
 ): TensorInfo {
-  if (!backend.quirks.transposesFirst) {
+  const { transposesFirst, usesEngine } = backend.quirks; // an engine takes only tensors of its own
+  if (!transposesFirst && !usesEngine) {
     const attributes = {
       transposeA: false,
       transposeB: true,

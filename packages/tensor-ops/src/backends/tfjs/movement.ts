@@ -63,5 +63,7 @@ export function cat(xs: readonly TfjsArray[], axis: number, out: TfjsArray): voi
   const { backend, size } = out.storage;
   if (size === 0) return;
   const parts = xs.filter((x) => sizeOf(x.shape) > 0).map((x) => backend.view(x));
-  backend.store(out, backend.run('Concat', parts as never, { axis }));
+  const [first] = parts; // TensorFlow's own library takes no fewer than two
+  const isAlone = first && parts.length === 1;
+  backend.store(out, isAlone ? first : backend.run('Concat', parts as never, { axis }));
 }

@@ -1,18 +1,97 @@
 /** TensorFlow's own library in Node, an addon that `install` leaves out because it is large. */
+import { existsSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import util from 'node:util';
+import type { KernelFunc, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendUnavailableError } from '../../errors.ts';
-import type { Tfjs } from './packages.ts';
+import { type Cuda, findCuda, whyNoGpu } from './cuda.node.ts';
+import type { NativePackage, Tfjs } from './packages.ts';
+
+export type NativeName = 'tfjs-node' | 'tfjs-node-gpu';
 
 /** The one that this process has loaded: both call their backend `tensorflow`. */
-let loaded: { readonly name: string; readonly tf: Tfjs } | undefined;
+let loaded: { readonly name: NativeName; readonly tf: Tfjs } | undefined;
 
 /**
- * @throws BackendUnavailableError where the addon or what it needs is missing, with the cure.
+ * @throws BackendUnavailableError where the addon or what it needs is missing, with the cure; for
+ * tfjs-node-gpu also where it finds no GPU: computing on the CPU instead is what nobody asked for.
  */
-export function loadNative(
-  name: 'tfjs-node' | 'tfjs-node-gpu',
+export async function loadNative(
+  name: NativeName,
   { require }: { readonly require: NodeJS.Require },
-): Tfjs {
+): Promise<NativePackage> {
+  const folder = addonFolder(name, require);
+  if (name === 'tfjs-node-gpu') {
+    const cuda = await findCuda();
+    if (!cuda.hasDriver) throw noGpu(cuda); // without loading what would find out the same
+  }
+  const tf = load(name, require);
+  const { isUsingGpuDevice, binding } = tf.backend() as unknown as NodeBackend;
+  const by = `by libtensorflow ${binding.TF_Version}`;
+  if (name === 'tfjs-node' && !isUsingGpuDevice) return { tf, device: `the CPU, ${by}` };
+  const beside = await realpath(join(folder, 'deps', 'lib')).catch(() => folder);
+  const cuda = await findCuda({ libtensorflow: binding.TF_Version, folder: beside });
+  if (!isUsingGpuDevice) throw noGpu(cuda);
+  return { tf, device: `${cuda.gpus?.[0] ?? 'a GPU'}, ${by}` };
+}
+
+function noGpu(cuda: Cuda): BackendUnavailableError {
+  const { reason, cure } = whyNoGpu(cuda);
+  return new BackendUnavailableError(`tfjs-node-gpu: no GPU to compute on: ${reason}`, cure);
+}
+
+/** The folder of the package, which has an addon. */
+function addonFolder(name: NativeName, require: NodeJS.Require): string {
+  try {
+    const folder = dirname(require.resolve(`@tensorflow/${name}/package.json`));
+    if (existsSync(join(folder, 'lib'))) return folder;
+  } catch {
+    // An optional package may be left out.
+  }
+  throw new BackendUnavailableError(
+    `${name}: its native part is not installed`,
+    `type: ${installCommand(name)}`,
+  );
+}
+
+function installCommand(name: NativeName): string {
+  return `npx makemore install-gpu${name === 'tfjs-node' ? ' --cpu' : ''}`;
+}
+
+/** What tfjs-node registers. */
+interface NodeBackend {
+  readonly isUsingGpuDevice: boolean;
+  readonly binding: Readonly<Record<'TF_ATTR_TYPE' | 'TF_FLOAT' | 'TF_INT32', number>> & {
+    readonly TF_Version: string;
+  };
+  executeSingleOutput(op: string, attributes: object[], inputs: TensorInfo[]): Tensor;
+}
+
+/** Its kernels Pow and Step take only tensors that the engine of tfjs tracks, which ours are not. */
+function mend(tf: Tfjs): void {
+  const call = (backend: unknown, op: string, inputs: TensorInfo[]): Tensor => {
+    const library = backend as NodeBackend;
+    const { TF_ATTR_TYPE: type, TF_FLOAT, TF_INT32 } = library.binding;
+    const value = inputs[0]?.dtype === 'float32' ? TF_FLOAT : TF_INT32;
+    return library.executeSingleOutput(op, [{ name: 'T', type, value }], inputs);
+  };
+  const kernels: Record<string, KernelFunc> = {
+    Pow: ({ inputs: { a, b }, backend }) => call(backend, 'Pow', [a, b] as TensorInfo[]),
+    Step: ({ inputs: { x }, backend }) => {
+      const positive = call(backend, 'Relu', [x as TensorInfo]);
+      const step = call(backend, 'Sign', [positive]);
+      positive.dispose();
+      return step;
+    },
+  };
+  for (const [kernelName, kernelFunc] of Object.entries(kernels)) {
+    tf.unregisterKernel(kernelName, 'tensorflow');
+    tf.registerKernel({ kernelName, backendName: 'tensorflow', kernelFunc });
+  }
+}
+
+function load(name: NativeName, require: NodeJS.Require): Tfjs {
   if (loaded?.name === name) return loaded.tf;
   if (loaded) {
     throw new BackendUnavailableError(
@@ -20,23 +99,34 @@ export function loadNative(
       'start another for it',
     );
   }
-  // Node has left out what this addon still calls.
-  const known = util as unknown as Record<string, unknown>;
-  known['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
-  known['isArray'] ??= Array.isArray;
+  prepare();
   try {
-    loaded = { name, tf: require(`@tensorflow/${name}`) };
-    return loaded.tf;
+    const tf: Tfjs = require(`@tensorflow/${name}`);
+    tf.enableProdMode(); // as the other backends have it: what it warns of we say ourselves
+    mend(tf);
+    loaded = { name, tf };
+    return tf;
   } catch (cause) {
-    throw new BackendUnavailableError(
-      `${name}: its native part does not load here (${firstLine(cause)})`,
-      'use tfjs-webgpu, or the backend wasm',
-      { cause },
-    );
+    throw notLoaded(name, cause as Error);
   }
 }
 
-function firstLine(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return (text.split('\n')[0] as string).trim();
+/** What the library wants to find, and reads only once. */
+function prepare(): void {
+  // What the package calls and Node 23 has left out, or warns of and may leave out.
+  const known = util as unknown as Record<string, unknown>;
+  known['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  known['isArray'] ??= Array.isArray;
+  // What goes wrong we say ourselves; and a GPU is shared: by default all of its memory is taken.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
+  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
+}
+
+function notLoaded(name: NativeName, cause: Error): BackendUnavailableError {
+  const line = (cause.message.split('\n')[0] as string).trim();
+  return new BackendUnavailableError(
+    `${name}: its native part does not load here (${line})`,
+    `install it anew: ${installCommand(name)} --force`,
+    { cause },
+  );
 }

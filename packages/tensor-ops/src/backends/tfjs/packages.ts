@@ -18,6 +18,13 @@ interface WebgpuPackage {
   backendOn(device: GPUDevice, info: GPUAdapterInfo): KernelBackend;
 }
 
+/** The whole of TensorFlow, as Node's addon has it: the core, with its backend `tensorflow`. */
+export interface NativePackage {
+  readonly tf: Tfjs;
+  /** The GPU by name, or the CPU. */
+  readonly device: string;
+}
+
 /**
  * Imports what a backend needs. Each importer throws a BackendUnavailableError where that cannot be
  * had; importing a backend's package makes its kernels known to the core.
@@ -28,8 +35,7 @@ export interface TfjsPackages {
   wasm(): Promise<WasmPackage>;
   webgl(): Promise<unknown>;
   webgpu(): Promise<WebgpuPackage>;
-  /** The whole of TensorFlow, as Node's addon has it: the core, with its backend `tensorflow`. */
-  native(name: 'tfjs-node' | 'tfjs-node-gpu'): Promise<Tfjs>;
+  native(name: 'tfjs-node' | 'tfjs-node-gpu'): Promise<NativePackage>;
 }
 
 /** The importers of a page, which its program brings along: see page.ts. */

@@ -54,7 +54,12 @@ export const quirksOf = {
     reverseCumsumIsStale: true,
     scattersByProduct: true,
   },
-  tensorflow: { ...none, isShaped: true, usesEngine: true },
+  tensorflow: {
+    ...none,
+    isShaped: true,
+    isOnHost: true, // int32 is, also with a GPU
+    usesEngine: true,
+  },
 } satisfies Record<string, Quirks>;
 
 export type Engine = keyof typeof quirksOf;

@@ -1,0 +1,94 @@
+import { realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findCuda, type NativeName, nativeFolder, whyNoGpu } from '@makemore/tensor-ops/node';
+import cliProgress from 'cli-progress';
+import { Command, Option } from 'commander';
+import { barStyle } from '../barStyle.ts';
+import { withInstalls } from '../installBackend.ts';
+import { interruptible } from '../interrupt.ts';
+import { InstallError } from '../native/installError.ts';
+import { installNative } from '../native/installNative.ts';
+import { tryAddon } from '../native/tryAddon.ts';
+
+interface InstallOptions {
+  cpu?: boolean;
+  libtensorflow?: string;
+  force?: boolean;
+}
+
+const examples = `
+Examples:
+  $ npx makemore install-gpu                          libtensorflow 2.9.1, for CUDA 11.2 and cuDNN 8
+  $ npx makemore install-gpu --cpu                    the same for the processor
+  $ pip install --target cuda "tensorflow[and-cuda]"
+  $ npx makemore install-gpu --libtensorflow cuda     any newer TensorFlow, with CUDA of its own
+
+Mirrors: TFJS_NODE_CDN_STORAGE or TFJS_NODE_BASE_URI for libtensorflow,
+npm_config_tfjs_binding_binary_host_mirror for the addon; HTTPS_PROXY for a proxy.
+What fails leaves an install that works as it is. No CUDA is needed by --backend tfjs-webgpu.`;
+
+export const installGpu = new Command('install-gpu')
+  .description('install the native part of the backend tfjs-node-gpu, or of tfjs-node')
+  .addOption(new Option('--cpu', 'that of tfjs-node, which computes on the processor'))
+  .addOption(
+    new Option(
+      '--libtensorflow <path>',
+      'one that you have: a folder, or an archive; a folder must stay where it is',
+    ),
+  )
+  .addOption(new Option('-f, --force', 'also over an install that works'))
+  .addHelpText('after', examples)
+  .action(async ({ cpu, libtensorflow, force }: InstallOptions) => {
+    const name: NativeName = cpu ? 'tfjs-node' : 'tfjs-node-gpu';
+    const folder = await withInstalls(() => nativeFolder(name));
+    const isWanted = force || libtensorflow !== undefined;
+    const present = isWanted ? undefined : await tryAddon(folder).catch(() => undefined);
+    if (!present && !isWanted && !cpu) await checkDriver();
+    const loaded =
+      present ?? (await interruptible((signal) => install(folder, libtensorflow, signal)));
+    const { libtensorflow: version, isUsingGpu } = loaded;
+    console.log(
+      `${name} is installed${present ? ' and works' : ''}: libtensorflow ${version}${isUsingGpu ? ', on the GPU' : ''}.`,
+    );
+    if (cpu || isUsingGpu) console.log(`Try: npx makemore train gpt --backend ${name}`);
+    else console.log(`It has no GPU to compute on: ${await gpuMissing(version, folder)}`);
+  });
+
+async function install(folder: string, libtensorflow: string | undefined, signal: AbortSignal) {
+  const bar = new cliProgress.SingleBar({
+    ...barStyle,
+    format: '  {bar} {percentage} % of {total} bytes',
+  });
+  try {
+    return await installNative(folder, {
+      libtensorflow,
+      signal,
+      onStage: (text) => {
+        bar.stop();
+        console.error(`  ${text}`);
+      },
+      onProgress: (received, total) => {
+        if (!bar.isActive) bar.start(total, 0);
+        bar.update(received);
+      },
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+/** Half a gigabyte is not downloaded for a GPU that is not there. */
+async function checkDriver(): Promise<void> {
+  const cuda = await findCuda();
+  if (cuda.hasDriver) return;
+  const { reason, cure } = whyNoGpu(cuda);
+  throw new InstallError(
+    `nothing was installed, for ${reason}; ${cure}; to install all the same: --force`,
+  );
+}
+
+async function gpuMissing(libtensorflow: string, folder: string): Promise<string> {
+  const beside = await realpath(join(folder, 'deps', 'lib'));
+  const { reason, cure } = whyNoGpu(await findCuda({ libtensorflow, folder: beside }));
+  return `${reason}; ${cure}`;
+}

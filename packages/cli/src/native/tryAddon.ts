@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { InstallError } from './installError.ts';
+
+/** What a package with its native part turned out to be. */
+export interface Loaded {
+  /** The version of libtensorflow. */
+  readonly libtensorflow: string;
+  readonly isUsingGpu: boolean;
+}
+
+/** Loads the package and lets it compute, as a program of its own: what crashes there does no harm. */
+const program = `
+const util = require('node:util');
+util.isNullOrUndefined ??= (value) => value === null || value === undefined;
+util.isArray ??= Array.isArray;
+const tf = require(process.argv[1]);
+const { binding, isUsingGpuDevice } = tf.backend();
+if (tf.tensor1d([3, 4]).sum().dataSync()[0] !== 7) throw new Error('it computes wrong sums');
+console.log(JSON.stringify({ libtensorflow: binding.TF_Version, isUsingGpu: isUsingGpuDevice }));
+`;
+
+/** Milliseconds; what searches for GPUs takes some of them. */
+const LIMIT = 120_000;
+
+/**
+ * Finds out whether the package in this folder loads and computes.
+ *
+ * @throws InstallError if it does not; the text is the reason, without a cure.
+ */
+export async function tryAddon(folder: string, signal?: AbortSignal): Promise<Loaded> {
+  return new Promise((resolve, reject) => {
+    const options = { timeout: LIMIT, ...(signal && { signal }) };
+    const args = ['--eval', program, folder];
+    execFile(process.execPath, args, options, (error, stdout, stderr) => {
+      if (!error) resolve(JSON.parse(stdout.trim().split('\n').at(-1) as string) as Loaded);
+      else if (signal?.aborted) reject(error);
+      else
+        reject(new InstallError(reasonIn(stderr) ?? `it ended with ${error.signal ?? error.code}`));
+    });
+  });
+}
+
+/** The error's own line, of all that a library and Node write when one cannot be loaded. */
+function reasonIn(stderr: string): string | undefined {
+  const line = stderr.split('\n').find((each) => /^\w*Error: /.test(each));
+  return line?.replace(/^\w*Error: /, '').trim();
+}

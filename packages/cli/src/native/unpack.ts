@@ -1,0 +1,36 @@
+import { execFile } from 'node:child_process';
+import { basename, dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { InstallError } from './installError.ts';
+
+const run = promisify(execFile);
+
+export interface UnpackOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** How many folders to leave out at the beginning of each path. */
+  readonly strip?: number;
+}
+
+/**
+ * Unpacks an archive by the program `tar`, which Linux, macOS and Windows have; Windows' and macOS's
+ * take ZIP too.
+ *
+ * @throws InstallError if the archive is damaged.
+ */
+export async function unpack(
+  archive: string,
+  folder: string,
+  { signal, strip = 0 }: UnpackOptions = {},
+): Promise<void> {
+  try {
+    // By its bare name: of a path with a drive's letter some tars make a machine's name.
+    const args = ['-xf', basename(archive), '-C', folder, `--strip-components=${strip}`];
+    await run('tar', args, { cwd: dirname(archive), ...(signal && { signal }) });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    const { code, stderr } = error as { code?: unknown; stderr?: string };
+    if (code === 'ENOENT') throw new InstallError('there is no program tar; install it');
+    const line = stderr?.trim().split('\n')[0] ?? String(code);
+    throw new InstallError(`${basename(archive)} cannot be unpacked (${line}); get it anew`);
+  }
+}

@@ -1,0 +1,108 @@
+import { torchGenerator } from '@makemore/random';
+import { afterEach, expect, test } from 'vitest';
+import {
+  type BackendUnavailableError,
+  chooseFastest,
+  getBackend,
+  memory,
+  randn,
+  setBackend,
+  stepsPerSecond,
+  zeros,
+} from '../src/index.ts';
+
+afterEach(() => setBackend('reference'));
+
+/** A workload that takes so many milliseconds on each backend. */
+function taking(durations: Readonly<Record<string, number>>) {
+  return () => {
+    const x = zeros([1]);
+    return () => {
+      const end = performance.now() + (durations[getBackend().name] as number);
+      while (performance.now() < end);
+      return x.add(1);
+    };
+  };
+}
+
+test('the fastest at the workload computes, whatever it is', async () => {
+  const names = ['wasm', 'reference'];
+  const speeds = await chooseFastest(names, taking({ wasm: 40, reference: 4 }));
+  expect(speeds.map(({ name }) => name)).toEqual(['reference', 'wasm']);
+  expect(getBackend().name).toBe('reference');
+  const [first, second] = speeds.map(({ stepsPerSecond: rate }) => rate as number);
+  // As often as they can in a second, which on a busy machine is less.
+  expect(first).toBeLessThanOrEqual(250);
+  expect(second).toBeLessThanOrEqual(25);
+  expect((await chooseFastest(names, taking({ wasm: 4, reference: 40 })))[0]?.name).toBe('wasm');
+  expect(getBackend().name).toBe('wasm');
+});
+
+test('of a real product, that is the one with kernels for it', async () => {
+  const workload = () => {
+    const W = randn([128, 128], { generator: torchGenerator(1) });
+    return () => W.matmul(W).sum();
+  };
+  await setBackend('auto', { workload, threads: 1 });
+  expect(getBackend().name).toBe('wasm');
+  expect(getBackend()).toHaveProperty('threads', 1);
+});
+
+test('what was measured is freed, on each backend', async () => {
+  const use: Record<string, number> = {};
+  for (const name of ['wasm', 'reference']) {
+    await setBackend(name);
+    use[name] = memory().buffers;
+  }
+  await chooseFastest(['wasm', 'reference'], taking({ wasm: 1, reference: 1 }));
+  for (const name of ['wasm', 'reference']) {
+    await setBackend(name);
+    expect(memory().buffers, name).toBe(use[name]);
+  }
+});
+
+test('one that cannot run is passed over, and says why', async () => {
+  const workload = () => {
+    if (getBackend().name === 'wasm') throw new Error('the driver fell over');
+    return () => zeros([1]);
+  };
+  const speeds = await chooseFastest(['wasm', 'nonsense', 'reference'], workload);
+  expect(speeds[0]).toMatchObject({ name: 'reference' });
+  expect(speeds.slice(1)).toEqual([
+    { name: 'wasm', stepsPerSecond: null, reason: 'the driver fell over' },
+    {
+      name: 'nonsense',
+      stepsPerSecond: null,
+      reason: "setBackend: there is no backend 'nonsense'",
+    },
+  ]);
+});
+
+test('if none can run, the backend stays', async () => {
+  await setBackend('wasm');
+  const before = getBackend();
+  const failure = chooseFastest(['nonsense'], taking({}));
+  await expect(failure).rejects.toThrow(
+    "chooseFastest: none of the backends runs here: setBackend: there is no backend 'nonsense'",
+  );
+  expect(getBackend()).toBe(before);
+});
+
+test('auto needs a workload', async () => {
+  await expect(setBackend('auto')).rejects.toMatchObject({
+    name: 'BackendUnavailableError',
+    cure: 'give what makes it and its training step: { workload }',
+  } satisfies Partial<BackendUnavailableError>);
+});
+
+test('a step that takes longer than all are given is taken once more, and counts', async () => {
+  let calls = 0;
+  const rate = await stepsPerSecond(() => {
+    calls++;
+    const end = performance.now() + 500;
+    while (performance.now() < end);
+    return zeros([1]);
+  });
+  expect(calls).toBe(2);
+  expect(rate).toBeLessThanOrEqual(2);
+});

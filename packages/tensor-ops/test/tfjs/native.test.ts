@@ -1,0 +1,183 @@
+import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import util from 'node:util';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { NativeName } from '../../src/backends/tfjs/native.node.ts';
+
+/** As the package is after `install`: its addon is missing, and it says so in words only. */
+interface FakePackage {
+  readonly name: NativeName;
+  /** What its program does; without, it has no native part. */
+  readonly program?: string;
+}
+
+async function newFolder(): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'makemore-tfjs-')));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A workspace with these packages of tfjs-node. */
+async function workspaceWith(...packages: readonly FakePackage[]): Promise<NodeJS.Require> {
+  const root = await newFolder();
+  for (const { name, program } of packages) {
+    const folder = join(root, 'node_modules/@tensorflow', name);
+    await mkdir(program === undefined ? folder : join(folder, 'lib'), { recursive: true });
+    await writeFile(join(folder, 'package.json'), JSON.stringify({ name, main: 'index.js' }));
+    await writeFile(join(folder, 'index.js'), program ?? '');
+  }
+  return createRequire(join(root, 'package.json'));
+}
+
+const works = (isUsingGpuDevice: boolean, version = '2.9.1') => `
+  exports.backend = () => ({ isUsingGpuDevice: ${isUsingGpuDevice}, binding: { TF_Version: '${version}' } });
+  exports.registerKernel = exports.unregisterKernel = exports.enableProdMode = () => {};`;
+
+/** Programs and libraries that this machine is to have, and no others. */
+async function machineWith({
+  smi,
+  libraries = [],
+}: {
+  readonly smi?: string;
+  readonly libraries?: readonly string[];
+}): Promise<void> {
+  const folder = await newFolder();
+  for (const library of libraries) await writeFile(join(folder, library), '');
+  vi.stubEnv('LD_LIBRARY_PATH', ['', folder].join(delimiter));
+  if (smi !== undefined) {
+    const program = join(folder, 'nvidia-smi');
+    await writeFile(program, `#!/bin/sh\n${smi}\n`);
+    await chmod(program, 0o755);
+  }
+  vi.stubEnv('PATH', [folder, '/usr/bin', '/bin'].join(delimiter));
+}
+
+const H100 = "echo '550.54.15, NVIDIA H100 80GB HBM3'";
+
+/** The module anew: a process loads one library only, and keeps it. */
+async function load(name: NativeName, require: NodeJS.Require) {
+  const { loadNative } = await import('../../src/backends/tfjs/native.node.ts');
+  return loadNative(name, { require });
+}
+
+async function failure(name: NativeName, require: NodeJS.Require): Promise<string> {
+  return load(name, require).then(
+    () => 'it loaded',
+    (error: Error) => `${error.name}: ${error.message}`,
+  );
+}
+
+beforeEach(() => {
+  vi.resetModules();
+  vi.stubEnv('TF_CPP_MIN_LOG_LEVEL', undefined);
+});
+afterEach(() => vi.unstubAllEnvs());
+
+const hasCuda = process.platform !== 'linux' ? 'the fake driver is for Linux' : undefined;
+
+describe.skipIf(hasCuda)(`tfjs-node-gpu${hasCuda ? `, skipped: ${hasCuda}` : ''}`, () => {
+  test('without its native part', async () => {
+    const require = await workspaceWith({ name: 'tfjs-node-gpu' });
+    expect(await failure('tfjs-node-gpu', require)).toBe(
+      'BackendUnavailableError: tfjs-node-gpu: its native part is not installed; type: npx makemore install-gpu',
+    );
+    // An optional package may be left out altogether.
+    expect(await failure('tfjs-node', require)).toBe(
+      'BackendUnavailableError: tfjs-node: its native part is not installed; type: npx makemore install-gpu --cpu',
+    );
+  });
+
+  test('with a GPU', async () => {
+    await machineWith({ smi: H100 });
+    const require = await workspaceWith({ name: 'tfjs-node-gpu', program: works(true) });
+    const { tf, device } = await load('tfjs-node-gpu', require);
+    expect(device).toBe('NVIDIA H100 80GB HBM3, by libtensorflow 2.9.1');
+    expect(tf.backend).toBeTypeOf('function');
+  });
+
+  test('with a driver but without its programs, as in a container', async () => {
+    await machineWith({ libraries: ['libcuda.so.1'] });
+    const require = await workspaceWith({ name: 'tfjs-node-gpu', program: works(true) });
+    expect((await load('tfjs-node-gpu', require)).device).toBe('a GPU, by libtensorflow 2.9.1');
+  });
+
+  test('that sees no GPU does not compute on the CPU, and says why and what to do', async () => {
+    const cpuOnly = await workspaceWith({ name: 'tfjs-node-gpu', program: works(false) });
+    await machineWith({});
+    expect(await failure('tfjs-node-gpu', cpuOnly)).toBe(
+      'BackendUnavailableError: tfjs-node-gpu: no GPU to compute on: there is no NVIDIA driver here; ' +
+        'install it, or use tfjs-webgpu, which needs no CUDA',
+    );
+    await machineWith({ smi: 'echo "No devices were found"; exit 6' });
+    expect(await failure('tfjs-node-gpu', cpuOnly)).toContain(
+      'the NVIDIA driver sees no GPU; use tfjs-webgpu',
+    );
+    await machineWith({ libraries: ['libcuda.so.1'] });
+    expect(await failure('tfjs-node-gpu', cpuOnly)).toContain(
+      'the NVIDIA driver is there, but not libcudart.so.11.0 and libcudnn.so.8, which TensorFlow opens; type: pip install',
+    );
+    await machineWith({ smi: H100, libraries: ['libcudnn.so.8', 'libcudart.so.12'] });
+    expect(await failure('tfjs-node-gpu', cpuOnly)).toBe(
+      'BackendUnavailableError: tfjs-node-gpu: no GPU to compute on: the NVIDIA H100 80GB HBM3 is there, ' +
+        'but not libcudart.so.11.0, which TensorFlow opens; type: pip install --target cuda "tensorflow[and-cuda]" ' +
+        '&& npx makemore install-gpu --libtensorflow cuda, or use tfjs-webgpu, which needs no CUDA',
+    );
+    await machineWith({ smi: H100, libraries: ['libcudnn.so.8', 'libcudart.so.11.0'] });
+    expect(await failure('tfjs-node-gpu', cpuOnly)).toContain(
+      'and so is CUDA, but this libtensorflow does not use them',
+    );
+  });
+
+  test('of a newer version opens newer libraries', async () => {
+    const require = await workspaceWith({ name: 'tfjs-node-gpu', program: works(false, '2.21.0') });
+    await machineWith({ smi: H100, libraries: ['libcudnn.so.8', 'libcudart.so.11.0'] });
+    expect(await failure('tfjs-node-gpu', require)).toContain(
+      'not libcudart.so.12 and libcudnn.so.9,',
+    );
+  });
+
+  test('that does not load', async () => {
+    await machineWith({ smi: H100 });
+    const program = `throw new Error('libtensorflow.so.2: cannot open shared object file\\nmore');`;
+    const require = await workspaceWith({ name: 'tfjs-node-gpu', program });
+    expect(await failure('tfjs-node-gpu', require)).toBe(
+      'BackendUnavailableError: tfjs-node-gpu: its native part does not load here ' +
+        '(libtensorflow.so.2: cannot open shared object file); install it anew: npx makemore install-gpu --force',
+    );
+  });
+});
+
+test('tfjs-node computes on the CPU; another library is for another process', async () => {
+  const require = await workspaceWith(
+    { name: 'tfjs-node', program: works(false, '2.12.0') },
+    { name: 'tfjs-node-gpu', program: works(true) },
+  );
+  const { tf, device } = await load('tfjs-node', require);
+  expect(device).toBe('the CPU, by libtensorflow 2.12.0');
+  expect((await load('tfjs-node', require)).tf).toBe(tf);
+  await machineWith({ smi: H100 });
+  expect(await failure('tfjs-node-gpu', require)).toContain(
+    'this process computes by tfjs-node already; start another for it',
+  );
+});
+
+test('what Node has left out and the package calls is there before it loads', async () => {
+  const known = util as unknown as Record<string, unknown>;
+  for (const name of ['isNullOrUndefined', 'isArray']) {
+    const own = known[name];
+    onTestFinished(() => {
+      known[name] = own;
+    });
+    known[name] = undefined;
+  }
+  const program = `
+    const util = require('node:util');
+    if (!util.isArray([]) || util.isArray({})) throw new Error('isArray');
+    if (!util.isNullOrUndefined(undefined) || util.isNullOrUndefined(0)) throw new Error('isNull');
+    if (process.env.TF_CPP_MIN_LOG_LEVEL !== '3') throw new Error('noisy');
+    ${works(false)}`;
+  const require = await workspaceWith({ name: 'tfjs-node', program });
+  expect((await load('tfjs-node', require)).device).toBe('the CPU, by libtensorflow 2.9.1');
+});
