@@ -135,31 +135,38 @@ export const exercises = exercisesOf('4-batchnorm', {
     title: 'Update to data',
     level: 1,
     hints: [
-      'What a step adds is -rate · gradient. Its standard deviation does not care for the sign.',
+      'The update is the difference of the two tensors.',
       'Tensors have `std()`; then `item()`, and Math.log10.',
     ],
-    async check(updateToData: (weight: Tensor, rate: number) => Answered<number>) {
-      const weight = randn([20, 30], { generator: torchGenerator(1) }).mul_(0.3);
-      weight.requiresGrad = true;
-      const target = randn([20, 30], { generator: torchGenerator(2) }).add(0.2);
-      weight.mul(target).sum().backward();
-      const [data, gradient] = [weight, target].map((t) => t.detach()) as [Tensor, Tensor];
-      const [s, g] = [await data.std().item(), await gradient.std().item()];
+    async check(updateToData: (before: Tensor, after: Tensor) => Answered<number>) {
+      const before = randn([20, 30], { generator: torchGenerator(1) })
+        .mul(0.3)
+        .add(0.2);
+      const update = randn([20, 30], { generator: torchGenerator(2) })
+        .mul(0.1)
+        .add(0.05);
+      const after = before.add(update);
+      const spread = (t: Tensor) => t.std().item();
       const rms = async (t: Tensor) => Math.sqrt(await t.square().mean().item());
-      const rate = 0.01;
-      const right = Math.log10((rate * g) / s);
-      const mistake = mistakeIn(await updateToData(weight, rate), right, {
-        what: 'for a rate of 0.01, the ratio',
+      const [u, b, a] = [await spread(update), await spread(before), await spread(after)];
+      const right = Math.log10(u / b);
+      const mistake = mistakeIn(await updateToData(before, after), right, {
+        what: 'the ratio',
         known: [
-          [Math.log10(g / s), 'the rate is missing: the update is rate times gradient'],
-          [-right, 'upside down: the update above, the data below'],
-          [Math.log((rate * g) / s), 'that is the natural logarithm; its -3 would be 5 %'],
-          [Math.log2((rate * g) / s), 'that is the logarithm to base 2'],
-          [(rate * g) / s, 'the logarithm is missing'],
-          [Math.log10(rate * g), 'nothing is divided by the standard deviation of the weights'],
-          [Math.log10(((rate * g) / s) ** 2), 'those are variances: take the standard deviations'],
+          [-right, 'upside down: the update above, the weights below'],
+          [Math.log(u / b), 'that is the natural logarithm; its -3 would be 5 %'],
+          [Math.log2(u / b), 'that is the logarithm to base 2'],
+          [u / b, 'the logarithm is missing'],
+          [Math.log10(u), 'nothing is divided by the standard deviation of the weights'],
+          [Math.log10(u / a), 'it is divided by the weights after the step; take those before'],
           [
-            Math.log10((rate * (await rms(gradient))) / (await rms(data))),
+            Math.log10(Math.abs(a - b) / b),
+            'that is how much the standard deviation changed; take that of the change',
+          ],
+          [Math.log10(a / b), 'the weights after the step are not the update: subtract'],
+          [2 * right, 'those are variances: take the standard deviations'],
+          [
+            Math.log10((await rms(update)) / (await rms(before))),
             'the roots of the mean squares, not the standard deviations: take the means away',
           ],
         ],

@@ -55,24 +55,34 @@ refuses('dead-neurons', {
   ],
 });
 
-async function ratio(weight: Tensor, factor: number): Promise<number> {
-  const gradient = await (weight.grad as Tensor).std().item();
-  return (factor * gradient) / (await weight.std().item());
-}
+const spread = async (t: Tensor) => await t.std().item();
+const ratio = async (before: Tensor, after: Tensor) =>
+  (await spread(after.sub(before))) / (await spread(before));
 refuses('update-to-data', {
-  'no rate': [async (w) => Math.log10(await ratio(w, 1)), /the rate is missing/],
-  'upside down': [async (w, rate) => -Math.log10(await ratio(w, rate)), /upside down/],
-  'the natural logarithm': [async (w, rate) => Math.log(await ratio(w, rate)), /natural logarithm/],
-  'no logarithm': [async (w, rate) => await ratio(w, rate), /the logarithm is missing/],
-  variances: [async (w, rate) => 2 * Math.log10(await ratio(w, rate)), /those are variances/],
+  'upside down': [async (...given) => -Math.log10(await ratio(...given)), /upside down/],
+  'the natural logarithm': [
+    async (...given) => Math.log(await ratio(...given)),
+    /natural logarithm/,
+  ],
+  'no logarithm': [ratio, /the logarithm is missing/],
+  variances: [async (...given) => 2 * Math.log10(await ratio(...given)), /those are variances/],
   'not divided': [
-    async (w, rate) => Math.log10(rate * (await (w.grad as Tensor).std().item())),
+    async (before, after) => Math.log10(await spread(after.sub(before))),
     /nothing is divided/,
   ],
+  'by the weights after': [
+    async (before, after) => Math.log10((await spread(after.sub(before))) / (await spread(after))),
+    /take those before/,
+  ],
+  'the change of the deviation': [
+    async (before, after) =>
+      Math.log10(Math.abs((await spread(after)) - (await spread(before))) / (await spread(before))),
+    /take that of the change/,
+  ],
   'mean squares': [
-    async (w, rate) => {
+    async (before, after) => {
       const rms = async (t: Tensor) => Math.sqrt(await t.square().mean().item());
-      return Math.log10((rate * (await rms(w.grad as Tensor))) / (await rms(w.detach())));
+      return Math.log10((await rms(after.sub(before))) / (await rms(before)));
     },
     /take the means away/,
   ],
