@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { attention } from './commands/attention.ts';
 import { bench } from './commands/bench.ts';
 import { data } from './commands/data.ts';
 import { diagnose } from './commands/diagnose.ts';
@@ -18,6 +19,7 @@ Examples:
   $ npx makemore micrograd             the first lecture, on single numbers
   $ npx makemore train mlp             train one model and keep it
   $ npx makemore sample mlp            names from it
+  $ npx makemore sample gpt            a scene of a play, at once
   $ npx makemore train --help          what a command takes`;
 
 /** The command line. */
@@ -28,6 +30,7 @@ export const program: Command = new Command('makemore')
   .addCommand(series)
   .addCommand(train)
   .addCommand(sample)
+  .addCommand(attention)
   .addCommand(lr)
   .addCommand(micrograd)
   .addCommand(diagnose)

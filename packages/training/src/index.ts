@@ -1,8 +1,12 @@
 export {
   type Checkpoint,
   decodeCheckpoint,
+  decodeModel,
   encodeCheckpoint,
+  encodeModel,
   restoreCheckpoint,
+  restoreModel,
+  type TrainedModel,
 } from './checkpoint.ts';
 export { evaluate } from './evaluate.ts';
 export {
@@ -42,6 +46,7 @@ export {
   type SamplingStrategy,
   sampleText,
   sampleWord,
+  sampleWords,
   samplingWeights,
   type TextOptions,
 } from './sampling.ts';
