@@ -51,6 +51,53 @@ function throughAutograd(x: Tensor, op: (x: Tensor) => Tensor): { dOut: Tensor; 
 }
 
 export const exercises = exercisesOf('5-backprop', {
+  swish: {
+    title: 'Another activation',
+    level: 1,
+    hints: [
+      'x is used twice: as itself, and in the sigmoid. Two paths, added.',
+      'The slope of σ is σ (1 − σ).',
+      'And all of it times what arrived.',
+    ],
+    async check(gradient: (x: Tensor, dOut: Tensor) => Tensor) {
+      const x = randn([4, 6], { generator: torchGenerator(1) });
+      const { dOut, right } = throughAutograd(x, (each) => each.mul(each.sigmoid()));
+      const s = x.sigmoid();
+      const bend = s.mul(s.neg().add(1));
+      const wrong = await wrongIn(gradient(x, dOut), {
+        right,
+        n: 4,
+        paths: { 'the x in front': s.mul(dOut), 'the x in the sigmoid': x.mul(bend).mul(dOut) },
+        known: [
+          [s.add(x.mul(bend)), 'is the slope alone: times what arrived'],
+          [bend.mul(dOut), "is the sigmoid's: x stands in front of it, too"],
+          [
+            s.add(x.mul(s)).mul(dOut),
+            'has σ where its slope belongs: σ (1 − σ) in the second part',
+          ],
+          [
+            s.add(x.mul(x.mul(x.neg().add(1)))).mul(dOut),
+            'has x (1 − x) in it: the slope of σ is σ (1 − σ), of its result',
+          ],
+        ],
+      });
+      return wrong
+        ? notYet(`dx ${wrong}`)
+        : solved('a product and a sigmoid; below x = −1.28 the slope is negative');
+    },
+  },
+
+  'gradient-check': {
+    title: 'A gradient check of your own',
+    level: 2,
+    hints: [
+      'For each element: nudge it to both sides, by 1e-5, on a copy.',
+      'The largest of |nudged − given|, divided by the largest of all |nudged| and |given|.',
+      'Do not divide element by element: where a slope is 0, rounding would look like a mistake.',
+    ],
+    check: judgeGradientCheck,
+  },
+
   'to-logits': {
     title: 'From the loss to the logits',
     level: 2,
@@ -190,121 +237,6 @@ export const exercises = exercisesOf('5-backprop', {
     },
   },
 
-  batchnorm: {
-    title: 'BatchNorm in one go',
-    level: 3,
-    hints: [
-      'One neuron, n numbers. Each acts directly, through the mean, and through the variance.',
-      'The variance does not change with the mean: the deviations add up to 0.',
-      'Put x − mean = raw / s into it wherever you can, and take gain · s / n out.',
-      'n · dOut − Σ dOut − n/(n − 1) · raw · Σ (dOut · raw), times gain · s / n.',
-    ],
-    async check(gradient: (values: Normalized, dOut: Tensor) => Tensor) {
-      const { values, gradients } = madeUp();
-      const { bngain, bnraw, bnvar } = values;
-      const dOut = gradients.hpreact;
-      const n = dOut.shape[0] as number;
-      const s = bnvar.add(1e-5).pow(-0.5);
-      const slope = bngain.mul(s);
-      const mean = dOut.mean(0, { keepdim: true });
-      const along = dOut.mul(bnraw).mean(0, { keepdim: true });
-      const right = batchNormBackward(values, dOut);
-      const bessel = bnraw.mul(n / (n - 1)).mul(along);
-      const wrong = await wrongIn(gradient({ bngain, bnraw, bnvar }, dOut), {
-        right,
-        n,
-        known: [
-          [slope.mul(dOut), 'takes mean and variance for constants; they depend on each x'],
-          [slope.mul(dOut.sub(mean)), 'has the way through the mean, but not through the variance'],
-          [
-            slope.mul(dOut.sub(bessel)),
-            'has the way through the variance, but not through the mean',
-          ],
-          [
-            slope.mul(dOut.sub(mean).sub(bnraw.mul(along))),
-            'divides by n where the variance divides by n − 1: where is n/(n − 1)?',
-          ],
-          [s.mul(dOut.sub(mean).sub(bessel)), 'forgets bngain'],
-          [slope.mul(dOut.add(mean).add(bessel)), 'adds what must be taken away'],
-          [
-            right.mul(bnvar.add(1e-5)),
-            'has √var where 1/√var belongs: the larger the spread, the smaller the slope',
-          ],
-          [right.mul(s), 'has 1/var where 1/√var belongs'],
-        ],
-      });
-      if (wrong) return notYet(`dhprebn ${wrong}`);
-      return solved(
-        'what is left has no part along a shift and none along a stretch: a projection',
-      );
-    },
-  },
-
-  train: {
-    title: 'All together: training without autograd',
-    level: 3,
-    hints: [
-      'Forward as in the lecture, but keep embcat, bnraw, bnvar, h and the logits.',
-      'dlogits in one go; a linear layer; tanh; BatchNorm in one go; a linear layer; the embedding.',
-      'All gradients first, then all parameters: dh needs W2 as it was.',
-      'p.sub_(gradient.mul(rate)) moves a parameter in place.',
-    ],
-    check: (
-      trainStep: (
-        parameters: Parameters,
-        batch: { readonly x: Tensor; readonly y: Tensor },
-        rate: number,
-      ) => Tensor | Promise<Tensor>,
-    ) => judgeTrainStep(trainStep),
-  },
-
-  'gradient-check': {
-    title: 'A gradient check of your own',
-    level: 2,
-    hints: [
-      'For each element: nudge it to both sides, by 1e-5, on a copy.',
-      'The largest of |nudged − given|, divided by the largest of all |nudged| and |given|.',
-      'Do not divide element by element: where a slope is 0, rounding would look like a mistake.',
-    ],
-    check: judgeGradientCheck,
-  },
-
-  swish: {
-    title: 'Another activation',
-    level: 1,
-    hints: [
-      'x is used twice: as itself, and in the sigmoid. Two paths, added.',
-      'The slope of σ is σ (1 − σ).',
-      'And all of it times what arrived.',
-    ],
-    async check(gradient: (x: Tensor, dOut: Tensor) => Tensor) {
-      const x = randn([4, 6], { generator: torchGenerator(1) });
-      const { dOut, right } = throughAutograd(x, (each) => each.mul(each.sigmoid()));
-      const s = x.sigmoid();
-      const bend = s.mul(s.neg().add(1));
-      const wrong = await wrongIn(gradient(x, dOut), {
-        right,
-        n: 4,
-        paths: { 'the x in front': s.mul(dOut), 'the x in the sigmoid': x.mul(bend).mul(dOut) },
-        known: [
-          [s.add(x.mul(bend)), 'is the slope alone: times what arrived'],
-          [bend.mul(dOut), "is the sigmoid's: x stands in front of it, too"],
-          [
-            s.add(x.mul(s)).mul(dOut),
-            'has σ where its slope belongs: σ (1 − σ) in the second part',
-          ],
-          [
-            s.add(x.mul(x.mul(x.neg().add(1)))).mul(dOut),
-            'has x (1 − x) in it: the slope of σ is σ (1 − σ), of its result',
-          ],
-        ],
-      });
-      return wrong
-        ? notYet(`dx ${wrong}`)
-        : solved('a product and a sigmoid; below x = −1.28 the slope is negative');
-    },
-  },
-
   max: {
     title: 'Backward of a maximum',
     level: 2,
@@ -352,6 +284,56 @@ export const exercises = exercisesOf('5-backprop', {
       }
       return solved(
         'a maximum routes. At a tie there is no derivative; any split that adds up to 1 is a subgradient',
+      );
+    },
+  },
+
+  batchnorm: {
+    title: 'BatchNorm in one go',
+    level: 3,
+    hints: [
+      'One neuron, n numbers. Each acts directly, through the mean, and through the variance.',
+      'The variance does not change with the mean: the deviations add up to 0.',
+      'Put x − mean = raw / s into it wherever you can, and take gain · s / n out.',
+      'n · dOut − Σ dOut − n/(n − 1) · raw · Σ (dOut · raw), times gain · s / n.',
+    ],
+    async check(gradient: (values: Normalized, dOut: Tensor) => Tensor) {
+      const { values, gradients } = madeUp();
+      const { bngain, bnraw, bnvar } = values;
+      const dOut = gradients.hpreact;
+      const n = dOut.shape[0] as number;
+      const s = bnvar.add(1e-5).pow(-0.5);
+      const slope = bngain.mul(s);
+      const mean = dOut.mean(0, { keepdim: true });
+      const along = dOut.mul(bnraw).mean(0, { keepdim: true });
+      const right = batchNormBackward(values, dOut);
+      const bessel = bnraw.mul(n / (n - 1)).mul(along);
+      const wrong = await wrongIn(gradient({ bngain, bnraw, bnvar }, dOut), {
+        right,
+        n,
+        known: [
+          [slope.mul(dOut), 'takes mean and variance for constants; they depend on each x'],
+          [slope.mul(dOut.sub(mean)), 'has the way through the mean, but not through the variance'],
+          [
+            slope.mul(dOut.sub(bessel)),
+            'has the way through the variance, but not through the mean',
+          ],
+          [
+            slope.mul(dOut.sub(mean).sub(bnraw.mul(along))),
+            'divides by n where the variance divides by n − 1: where is n/(n − 1)?',
+          ],
+          [s.mul(dOut.sub(mean).sub(bessel)), 'forgets bngain'],
+          [slope.mul(dOut.add(mean).add(bessel)), 'adds what must be taken away'],
+          [
+            right.mul(bnvar.add(1e-5)),
+            'has √var where 1/√var belongs: the larger the spread, the smaller the slope',
+          ],
+          [right.mul(s), 'has 1/var where 1/√var belongs'],
+        ],
+      });
+      if (wrong) return notYet(`dhprebn ${wrong}`);
+      return solved(
+        'what is left has no part along a shift and none along a stretch: a projection',
       );
     },
   },
@@ -418,6 +400,24 @@ export const exercises = exercisesOf('5-backprop', {
         'each row by itself: nothing in it depends on the batch. The GPT of lecture 7 has it',
       );
     },
+  },
+
+  train: {
+    title: 'All together: training without autograd',
+    level: 3,
+    hints: [
+      'Forward as in the lecture, but keep embcat, bnraw, bnvar, h and the logits.',
+      'dlogits in one go; a linear layer; tanh; BatchNorm in one go; a linear layer; the embedding.',
+      'All gradients first, then all parameters: dh needs W2 as it was.',
+      'p.sub_(gradient.mul(rate)) moves a parameter in place.',
+    ],
+    check: (
+      trainStep: (
+        parameters: Parameters,
+        batch: { readonly x: Tensor; readonly y: Tensor },
+        rate: number,
+      ) => Tensor | Promise<Tensor>,
+    ) => judgeTrainStep(trainStep),
   },
 });
 
