@@ -359,7 +359,7 @@ export const exercises = exercisesOf('6-wavenet', {
     level: 2,
     hints: [
       'A tree over 8 characters has 4 + 2 + 1 boxes: 2^L − 1.',
-      'All at once, the top level has a box for each place. Each level below has more: those above need some from before the first place.',
+      'All at once, the top level has a box for each place. Each level below is longer, by the dilation of the one above.',
       'Level L − 1 needs 2^(L − 1) more than level L; level l has n + 2^L − 2^l.',
     ],
     check(boxes: (levels: number, places: number) => { loop: number; shared: number }) {
@@ -402,7 +402,7 @@ export const exercises = exercisesOf('6-wavenet', {
           });
         if (mistake) return mistake;
       }
-      return solved('per place 2^L − 1 against L: as the context against its logarithm');
+      return solved('for many places it is 2^L − 1 against L each: the context against its logarithm');
     },
   },
 

@@ -37,17 +37,15 @@ export function convolved(
   return stack(places, 1);
 }
 
-/** The boxes of the trees over `places` windows: of each tree by itself, and each box once. */
+/** The boxes of a tree for each of `places` windows, and those of the convolution over them all. */
 export function countBoxes(levels: number, places: number): { loop: number; shared: number } {
-  let loop = 0;
-  const boxes = new Set<string>();
-  for (let last = 0; last < places; last++) {
-    let row = [last]; // the box on top; each reaches from the place back
-    for (let level = levels; level >= 1; level--) {
-      for (const place of row) boxes.add(`${level} ${place}`);
-      loop += row.length;
-      row = row.flatMap((place) => [place - 2 ** (level - 1), place]);
-    }
+  let [tree, width, shared] = [0, 2 ** levels, 0];
+  let length = places + width - 1; // the characters
+  for (let dilation = 1; dilation < 2 ** levels; dilation *= 2) {
+    width /= 2;
+    tree += width;
+    length -= dilation;
+    shared += length;
   }
-  return { loop, shared: boxes.size };
+  return { loop: places * tree, shared };
 }
