@@ -402,7 +402,9 @@ export const exercises = exercisesOf('6-wavenet', {
           });
         if (mistake) return mistake;
       }
-      return solved('for many places it is 2^L − 1 against L each: the context against its logarithm');
+      return solved(
+        'for many places it is 2^L − 1 against L each: the context against its logarithm',
+      );
     },
   },
 
