@@ -14,23 +14,25 @@ import { lectureNamed } from '../src/lectures.ts';
 import { newSession, openSession } from '../src/session.ts';
 import { INTERRUPTED, trainSession } from '../src/trainSession.ts';
 
-/** By which preset each is trained, on the lecture's own data, and how far if not as the preset says. */
-const recipes: Readonly<Record<string, { readonly preset: string; readonly steps?: number }>> = {
-  bigram: { preset: 'counting' },
-  mlp: { preset: 'lecture' },
-  batchnorm: { preset: 'lecture' },
-  backprop: { preset: 'lecture' },
-  wavenet: { preset: 'lecture' },
-  gpt: { preset: 'small', steps: 2250 },
+/** By which preset each is trained, on the lecture's own data. */
+const presets: Readonly<Record<string, string>> = {
+  bigram: 'counting',
+  mlp: 'lecture',
+  batchnorm: 'lecture',
+  backprop: 'lecture',
+  wavenet: 'lecture',
+  gpt: 'small',
+  recurrent: 'gru',
 };
 
-const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(recipes);
+const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(presets);
 const root = new URL('../../../', import.meta.url);
 
 await setBackend('wasm', { variant: 'strict' });
 for (const name of chosen) {
   const folder = new RunFolder(fileURLToPath(new URL(`runs/pretrained/${name}`, root)));
-  const settings = { lecture: lectureNamed(name), folder, backend: 'wasm', ...recipes[name] };
+  const preset = presets[name];
+  const settings = { lecture: lectureNamed(name), folder, backend: 'wasm', preset };
   const begun = await folder.checkpoint();
   const session = await (begun ? openSession(settings, begun) : newSession(settings));
   const { ended, step } = await trainSession(session, { json: false });

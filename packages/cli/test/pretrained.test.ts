@@ -16,7 +16,7 @@ import {
 } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { lectureNamed, lectures } from '../src/lectures.ts';
+import { lectureNamed, models } from '../src/lectures.ts';
 import { loadPretrained, readPretrained } from '../src/pretrained.ts';
 import { kindOf, LECTURE_SEED, newSession, type Session } from '../src/session.ts';
 import { trainSession } from '../src/trainSession.ts';
@@ -29,7 +29,8 @@ const first: Readonly<Record<string, string>> = {
   batchnorm: 'pri avs ornco tryedna sher',
   backprop: 'pria vlanikesirozeio mjenka sala pinthiyange',
   wavenet: 'pridass ormelita masako mieko habimane',
-  gpt: 'ZENO (weeping): Yolanda remains and underpaid, Percival has it. I saw her trombones beneath the owl.\nIGNATIUS: I five ne',
+  gpt: "[The theatre. Three and pirate, and hZENO, a philosopher, always late.]\nKIT: Was the cannond everybody's flamingo swear ",
+  recurrent: 'pricass nireunkita sanolen judea oniuliy',
 };
 
 /** Targets that a loss is computed over: all the names of dev, a part of a text. */
@@ -63,7 +64,7 @@ async function opened(name: string): Promise<{ trained: TrainedModel; session: S
   return { trained, session };
 }
 
-describe.each(lectures.map(({ name }) => name))('%s', (name) => {
+describe.each(models.map(({ name }) => name))('%s', (name) => {
   test('its card says what it is, and the loss that it has on dev', async () => {
     const { trained, session } = await opened(name);
     const { card } = trained;
@@ -77,7 +78,7 @@ describe.each(lectures.map(({ name }) => name))('%s', (name) => {
     // Of a long text some blocks, from all over it: their mean is near.
     const every = Math.ceil(examples.dev.y.size / ENOUGH);
     const [x, y] = [examples.dev.x, examples.dev.y].map((all) => all.slice([null, null, every]));
-    const found = await evaluate(model, { x, y } as Examples);
+    const found = await evaluate(model, { ...examples.dev, x, y } as Examples);
     expect(Math.abs(found - dev)).toBeLessThan(every === 1 ? 1e-6 : 0.05);
     // Guessing blindly costs log V.
     expect(dev).toBeLessThan(0.8 * Math.log(session.vocabulary.size));
@@ -97,7 +98,7 @@ describe.each(lectures.map(({ name }) => name))('%s', (name) => {
 
 test('together they are small, and each has its two files and no other', async () => {
   let bytes = 0;
-  for (const { name } of lectures) {
+  for (const { name } of models) {
     const folder = folderOf(name);
     const files = await readdir(folder);
     expect(files.sort(), name).toEqual(['card.json', 'model.safetensors']);
