@@ -1,12 +1,13 @@
-import { type Cell, cellGrid, shown } from './cellGrid.ts';
+import { type Cell, cellGrid } from './cellGrid.ts';
 import { ChartError } from './chartError.ts';
 import { colorKey, colorScale } from './colorScale.ts';
 import { escaped, figure, placed, type TitleOptions, titleLines } from './figure.ts';
-import { textGrid, textKey } from './heatmap.ts';
 import { extent } from './numbers.ts';
 import { INK } from './palette.ts';
 import { type Picture, picture } from './picture.ts';
+import { textGrid, textKey } from './textGrid.ts';
 import { matrices, namesOf, type Values } from './values.ts';
+import { shown } from './visible.ts';
 
 export interface AttentionOptions extends TitleOptions {
   /** The names of the heads; default `head 1`, `head 2` ... where there are several. */

@@ -1,7 +1,6 @@
 import { axisX, axisY, cell, text } from '@observablehq/plot';
 import type { ColorScale } from './colorScale.ts';
 import { type Panel, plot } from './plot.ts';
-import { visible } from './visible.ts';
 
 /** A number at its place. */
 export interface Cell {
@@ -20,13 +19,6 @@ export interface CellGridOptions {
   readonly yLabel?: string | undefined;
   /** What is written in each cell, in a line each. */
   readonly lines?: readonly ((cell: Cell) => string)[];
-}
-
-/** The names of rows or columns: those given, or their indices. */
-export function shown(names: readonly string[] | undefined, count: number): string[] {
-  return names
-    ? names.map((name) => (name.length === 1 ? visible(name) : name))
-    : Array.from({ length: count }, (_, i) => String(i));
 }
 
 /** Squares in rows and columns with their names; what is not among `cells` stays white. */

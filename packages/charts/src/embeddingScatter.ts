@@ -1,5 +1,4 @@
 import { axisX, axisY, dot, gridX, gridY, text } from '@observablehq/plot';
-import { shown } from './cellGrid.ts';
 import { ChartError } from './chartError.ts';
 import { escaped, figure, placed, type TitleOptions, titleLines } from './figure.ts';
 import { extent } from './numbers.ts';
@@ -7,6 +6,7 @@ import { FRAME, INK } from './palette.ts';
 import { type Picture, picture } from './picture.ts';
 import { plot } from './plot.ts';
 import { matrix, namesOf, type Values } from './values.ts';
+import { shown } from './visible.ts';
 
 export interface EmbeddingOptions extends TitleOptions {
   /** Labels that are drawn alike, by the name of their group: `{ vowels: 'aeiou' }`. At most three. */

@@ -1,11 +1,12 @@
-import { type Cell, cellGrid, shown } from './cellGrid.ts';
+import { type Cell, cellGrid } from './cellGrid.ts';
 import { ChartError } from './chartError.ts';
-import { type ColorScale, colorKey, colorScale } from './colorScale.ts';
+import { colorKey, colorScale } from './colorScale.ts';
 import { figure, placed, type TitleOptions, titleLines } from './figure.ts';
 import { extent, short } from './numbers.ts';
 import { type Picture, picture } from './picture.ts';
-import { shade, shrunk } from './shades.ts';
+import { textGrid, textKey } from './textGrid.ts';
 import { matrix, namesOf, type Values } from './values.ts';
+import { shown } from './visible.ts';
 
 export interface HeatmapOptions extends TitleOptions {
   /** The names of rows and columns alike: a string has one a character. */
@@ -62,7 +63,7 @@ export function heatmap(values: Values, options: HeatmapOptions = {}): Picture {
   }
   const scale = colorScale(Math.min(0, least), most, options.scale);
   const cells = numbers.flatMap((row, i) => row.map((value, j): Cell => ({ i, j, value })));
-  const longest = Math.max(...cells.map(({ value }) => format(value).length));
+  const [, longest] = extent(cells.map(({ value }) => format(value).length));
   const pair = ({ i, j }: Cell) => `${names.rows[i]}${names.columns[j]}`;
   const number = ({ value }: Cell) => format(value);
   const panel = cellGrid(cells, {
@@ -89,37 +90,4 @@ export function heatmap(values: Values, options: HeatmapOptions = {}): Picture {
       textKey(scale, unit),
     ].join('\n'),
   );
-}
-
-/** A matrix for a terminal, two characters a cell; if it is too wide, the means of neighbours. */
-export function textGrid(
-  numbers: readonly (readonly number[])[],
-  {
-    rows,
-    columns,
-    scale,
-    width,
-  }: { rows: readonly string[]; columns: readonly string[]; scale: ColorScale; width: number },
-): string[] {
-  const margin = Math.max(...rows.map((name) => name.length)) + 2;
-  const room = Math.max(1, Math.floor((width - margin) / 2));
-  const fits = columns.length <= room;
-  const head = fits
-    ? columns.map((name) => (name.length > 2 ? `${name[0]}…` : name.padEnd(2))).join('')
-    : `${columns.length} columns in ${room}`;
-  // Five shades are few: the root shows more of small numbers.
-  const { low, high } = scale;
-  const cell = (value: number) =>
-    shade(high > low ? Math.sqrt((value - low) / (high - low)) : 0).repeat(2);
-  return [
-    `${' '.repeat(margin)}${head}`.trimEnd(),
-    ...shrunk(numbers, rows.length, room).map((row, i) =>
-      `${(rows[i] as string).padEnd(margin)}${row.map(cell).join('')}`.trimEnd(),
-    ),
-  ];
-}
-
-/** What the shades of a terminal mean. */
-export function textKey({ low, high }: ColorScale, unit: string): string {
-  return `blank ${short(low)}, █ ${short(high)} ${unit}`.trimEnd();
 }

@@ -3,6 +3,7 @@ import { lecture as batchnorm } from '@makemore/batchnorm';
 import { lecture as bigram } from '@makemore/bigram';
 import { lecture as gpt } from '@makemore/gpt';
 import { lecture as mlp } from '@makemore/mlp';
+import { lecture as recurrent } from '@makemore/recurrent';
 import type { AnyLecture } from '@makemore/training';
 import { lecture as wavenet } from '@makemore/wavenet';
 import { UsageError } from './usageError.ts';
@@ -10,12 +11,15 @@ import { UsageError } from './usageError.ts';
 /** The series, in its order. */
 export const lectures: readonly AnyLecture[] = [bigram, mlp, batchnorm, backprop, wavenet, gpt];
 
+/** All that can be trained: the series, and what stands beside it. */
+const models: readonly AnyLecture[] = [...lectures, recurrent];
+
 /** The names, as the command line writes them. */
-export const lectureNames: readonly string[] = lectures.map(({ name }) => name);
+export const lectureNames: readonly string[] = models.map(({ name }) => name);
 
 /** The lecture of this name. */
 export function lectureNamed(name: string): AnyLecture {
-  const lecture = lectures.find((each) => each.name === name);
+  const lecture = models.find((each) => each.name === name);
   if (lecture) return lecture;
   if (name === 'micrograd') {
     throw new UsageError(
@@ -27,7 +31,7 @@ export function lectureNamed(name: string): AnyLecture {
 
 /** Every preset and what it is for, for the end of a help text. */
 export function describePresets(): string {
-  const lines = lectures.flatMap(({ name, presets }) =>
+  const lines = models.flatMap(({ name, presets }) =>
     Object.entries(presets).map(
       ([preset, { about }]) => `  ${name.padEnd(9)} --preset ${preset.padEnd(11)} ${about}`,
     ),

@@ -6,4 +6,6 @@ export interface Examples {
   readonly x: Tensor;
   /** int32: (N), the character after each context; or (N, T), the one after each place of it. */
   readonly y: Tensor;
+  /** Targets of this value count for nothing, as after the end of a word. Default: all count. */
+  readonly ignoreIndex?: number | undefined;
 }

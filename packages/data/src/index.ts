@@ -22,3 +22,4 @@ export type { Fractions, Splits } from './splits.ts';
 export { splitText } from './splitText.ts';
 export { textBlocks } from './textBlocks.ts';
 export { Vocabulary, type VocabularyState } from './vocabulary.ts';
+export { wordSequences } from './wordSequences.ts';

@@ -19,10 +19,14 @@ import type { Examples } from './examples.ts';
  * await y.toArray(); // => [1, 0, 1]
  * ```
  */
-export function randomBatch({ x, y }: Examples, batchSize: number, generator: Generator): Examples {
+export function randomBatch(
+  { x, y, ...rest }: Examples,
+  batchSize: number,
+  generator: Generator,
+): Examples {
   checkSize('randomBatch', 'batchSize', batchSize);
   const N = x.shape[0] as number;
   if (N === 0) throw new ShapeError('randomBatch: there are no examples to draw from');
   const ix = tensor(generator.randint(0, N, batchSize), { backend: x.backend }); // (B)
-  return { x: index(x, ix), y: index(y, ix) };
+  return { x: index(x, ix), y: index(y, ix), ...rest };
 }

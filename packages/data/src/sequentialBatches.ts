@@ -18,13 +18,13 @@ import type { Examples } from './examples.ts';
  * ```
  */
 export function* sequentialBatches(
-  { x, y }: Examples,
+  { x, y, ...rest }: Examples,
   batchSize: number,
 ): Generator<Examples, void, void> {
   checkSize('sequentialBatches', 'batchSize', batchSize);
   const N = x.shape[0] as number;
   for (const step of steps(Math.ceil(N / batchSize))) {
     const rows = [step * batchSize, (step + 1) * batchSize] as const;
-    yield { x: slice(x, rows), y: slice(y, rows) };
+    yield { x: slice(x, rows), y: slice(y, rows), ...rest };
   }
 }

@@ -11,6 +11,7 @@ import {
   textBlocks,
   Vocabulary,
   VocabularyError,
+  wordSequences,
 } from '../src/index.ts';
 
 const words = fc.array(fc.stringMatching(/^[a-z]{1,8}$/), { minLength: 1, maxLength: 20 });
@@ -60,6 +61,62 @@ describe('contextWindows', () => {
     for (const blockSize of [0, -1, 1.5, Number.NaN]) {
       expect(() => contextWindows(['ab'], vocabulary, blockSize)).toThrow(ShapeError);
     }
+  });
+});
+
+describe('wordSequences', () => {
+  test('a row is a word, and each of its characters and its end are predicted once', async () => {
+    await fc.assert(
+      fc.asyncProperty(words, fc.integer({ min: 9, max: 12 }), async (some, T) => {
+        const vocabulary = Vocabulary.ofWords(some);
+        const { x, y, ignoreIndex } = wordSequences(some, vocabulary, T);
+        const inputs = (await rowsOf(x)).map((row) => vocabulary.decode(row));
+        const targets = (await rowsOf(y)).map((row) => row.filter((id) => id !== ignoreIndex));
+        expect(inputs).toEqual(some.map((word) => `.${word}`.padEnd(T, '.')));
+        expect(targets.map((row) => vocabulary.decode(row))).toEqual(
+          some.map((each) => `${each}.`),
+        );
+        const shape = [some.length, T];
+        expect([x.dtype, y.dtype, x.shape, y.shape]).toEqual(['int32', 'int32', shape, shape]);
+      }),
+    );
+  });
+
+  test('what ends a row is filled up; a longer word is cut', async () => {
+    const vocabulary = Vocabulary.ofWords(['abcd']);
+    const { x, y } = wordSequences(['ab', 'abc', 'abcd'], vocabulary, 3);
+    expect(await rowsOf(x)).toEqual([
+      [0, 1, 2],
+      [0, 1, 2],
+      [0, 1, 2],
+    ]);
+    expect(await rowsOf(y)).toEqual([
+      [1, 2, 0],
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    expect(await rowsOf(wordSequences(['a'], vocabulary, 3).y)).toEqual([[1, 0, -1]]);
+  });
+
+  test('no words make no examples; what does not fit is refused', () => {
+    const vocabulary = Vocabulary.ofWords(['ab']);
+    const none = wordSequences([], vocabulary, 3);
+    expect([none.x.shape, none.y.shape]).toEqual([
+      [0, 3],
+      [0, 3],
+    ]);
+    expect(() => wordSequences(['a.b'], vocabulary, 3)).toThrow(VocabularyError);
+    expect(() => wordSequences(['abc'], vocabulary, 3)).toThrow('"c" (U+0063) at index 2');
+    expect(() => wordSequences(['ab'], Vocabulary.ofText('ab'), 3)).toThrow(
+      'wordSequences: the vocabulary is one of text',
+    );
+    expect(() => wordSequences(['ab'], vocabulary, 0)).toThrow(ShapeError);
+  });
+
+  test('batches of them know what counts for nothing', () => {
+    const examples = wordSequences(['ab', 'b'], Vocabulary.ofWords(['ab']), 4);
+    expect(randomBatch(examples, 2, torchGenerator(1)).ignoreIndex).toBe(-1);
+    expect([...sequentialBatches(examples, 1)].map((each) => each.ignoreIndex)).toEqual([-1, -1]);
   });
 });
 

@@ -22,11 +22,14 @@ export interface LanguageModel {
   train?(): unknown;
   /** Puts it into evaluation mode; who evaluates or samples does that, and undoes it. */
   eval?(): unknown;
-  /** Begins to read a text; a model that learns from text has it. */
+  /**
+   * Begins to read a text, or a word from the '.' before it. A model of words that has none is shown
+   * the last `blockSize` characters, with '.' for those before the word.
+   */
   reader?(): Reader;
 }
 
-/** Reads a text from its beginning, and says what comes next. */
+/** Reads a text or a word from its beginning, and says what comes next. */
 export interface Reader {
   /**
    * Goes on reading.

@@ -58,8 +58,8 @@ export interface Figure {
 export interface Lecture<C = Config, P extends Part = readonly string[]> {
   /** The name of its package and on the command line. */
   readonly name: string;
-  /** Its place in the series. */
-  readonly number: number;
+  /** Its place in the series; undefined for one beside it. */
+  readonly number?: number;
   readonly title: string;
   /** One sentence: what the model is. */
   readonly summary: string;

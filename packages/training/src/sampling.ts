@@ -72,7 +72,7 @@ export interface SampleOptions extends SamplingStrategy {
 
 /**
  * Draws one word, character by character, until '.' or `maxLength`. The prompt is part of it, the
- * closing '.' is not.
+ * closing '.' is not. A model that has a reader reads each character once.
  *
  * @throws an error of `Vocabulary.encode` if the prompt has a character that the model does not know.
  */
@@ -82,10 +82,20 @@ export async function sampleWord(
   { generator, prompt = '', maxLength = 100, ...strategy }: SampleOptions,
 ): Promise<string> {
   const tokens = Array.from(vocabulary.encode(prompt));
-  while (tokens.length < maxLength) {
-    const token = await draw(nextLogits(model, tokens), strategy, generator);
-    if (token === 0) break;
-    tokens.push(token);
+  const reader = model.reader?.();
+  let unread = [0, ...tokens];
+  try {
+    while (tokens.length < maxLength) {
+      const logits = reader
+        ? inEvaluation(model, () => reader.read(unread))
+        : nextLogits(model, tokens);
+      const token = await draw(logits, strategy, generator);
+      if (token === 0) break;
+      tokens.push(token);
+      unread = [token];
+    }
+  } finally {
+    reader?.dispose();
   }
   return vocabulary.decode(tokens);
 }

@@ -1,4 +1,4 @@
-import { contextWindows } from '@makemore/data';
+import { contextWindows, Vocabulary, wordSequences } from '@makemore/data';
 import { memory, ShapeError, type Tensor, tensor, zeros } from '@makemore/tensor-ops';
 import { expect, test } from 'vitest';
 import { evaluate, type LanguageModel } from '../src/index.ts';
@@ -37,6 +37,23 @@ test('a prediction at each position counts once', async () => {
   const y = tensor(Int32Array.of(0, 1, 0, 0, 2, 0), { shape: [3, 2] });
   const mean = (4 * Math.log(2) + 2 * Math.log(4)) / 6;
   expect(await evaluate(model, { x, y }, { batchSize: 2 })).toBeCloseTo(mean, 6);
+});
+
+test('targets that count for nothing are left out of the mean too', async () => {
+  const table = [Math.log(2), 0, 0];
+  const model: LanguageModel = {
+    blockSize: 3,
+    forward: (x: Tensor) =>
+      tensor(Array.from({ length: x.shape[0] as number }, () => [table, table, table])),
+    stateDict: () => ({}),
+  };
+  const words = ['a', 'bb', 'abab'];
+  const { x, y, ignoreIndex } = wordSequences(words, Vocabulary.ofWords(words), 3); // a. bb. aba
+  const mean = (2 * Math.log(2) + 6 * Math.log(4)) / 8;
+  for (const batchSize of [1, 2, 3]) {
+    const loss = await evaluate(model, { x, y, ignoreIndex }, { batchSize });
+    expect(loss).toBeCloseTo(mean, 6);
+  }
 });
 
 test.each([

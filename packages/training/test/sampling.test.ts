@@ -12,6 +12,32 @@ function indifferent(logits: readonly number[], blockSize = 2): LanguageModel {
   return { blockSize, forward: () => tensor([[...logits]]), stateDict: () => ({}) };
 }
 
+/** Says that the next character in the vocabulary follows, and notes what it reads, and how. */
+function successor() {
+  const seen: unknown[] = [];
+  const model: LanguageModel & { training: boolean } = {
+    blockSize: 2,
+    training: true,
+    forward: () => tensor([[0]]),
+    stateDict: () => ({}),
+    train: () => {
+      model.training = true;
+    },
+    eval: () => {
+      model.training = false;
+    },
+    reader: () => ({
+      read: (tokens) => {
+        seen.push([...Array.from(tokens), model.training ? 'training' : 'evaluation']);
+        const next = ((tokens[tokens.length - 1] as number) + 1) % 4;
+        return tensor([0, 1, 2, 3].map((id) => (id === next ? 100 : 0)));
+      },
+      dispose: () => seen.push('disposed'),
+    }),
+  };
+  return { model, seen };
+}
+
 /** The logarithms of 0.5, 0.3, 0.15 and 0.05, and a shift that softmax takes out again. */
 const logits = [0.15, 0.5, 0.05, 0.3].map((p) => Math.log(p) + 10);
 
@@ -210,6 +236,30 @@ describe('a word', () => {
     );
   });
 
+  test('a reader reads from the boundary on, the prompt at once, then each character', async () => {
+    const { model, seen } = successor();
+    const generator = torchGenerator(1);
+    expect(await sampleWord(model, vocabulary, { generator, prompt: 'a' })).toBe('abc');
+    const evaluation = 'evaluation';
+    expect(seen).toEqual([[0, 1, evaluation], [2, evaluation], [3, evaluation], 'disposed']);
+    expect(model.training).toBe(true);
+    expect(await sampleWord(model, vocabulary, { generator, maxLength: 2 })).toBe('ab');
+  });
+
+  test('a reader that fails is disposed', async () => {
+    let disposed = 0;
+    const reader = () => ({
+      read: () => {
+        throw new RangeError('unreadable');
+      },
+      dispose: () => disposed++,
+    });
+    const model = { ...indifferent(logits), reader };
+    const drawing = sampleWord(model, vocabulary, { generator: torchGenerator(1) });
+    await expect(drawing).rejects.toThrow('unreadable');
+    expect(disposed).toBe(1);
+  });
+
   test('a prompt with a character that the model does not know', async () => {
     const generator = torchGenerator(1);
     const drawing = sampleWord(indifferent(logits), vocabulary, { generator, prompt: 'aX' });
@@ -226,32 +276,6 @@ describe('a word', () => {
 
 describe('a text', () => {
   const text = Vocabulary.ofText('\nabc');
-
-  /** Says that the next character in the vocabulary follows, and notes what it reads, and how. */
-  function successor() {
-    const seen: unknown[] = [];
-    const model: LanguageModel & { training: boolean } = {
-      blockSize: 2,
-      training: true,
-      forward: () => tensor([[0]]),
-      stateDict: () => ({}),
-      train: () => {
-        model.training = true;
-      },
-      eval: () => {
-        model.training = false;
-      },
-      reader: () => ({
-        read: (tokens) => {
-          seen.push([...Array.from(tokens), model.training ? 'training' : 'evaluation']);
-          const next = ((tokens[tokens.length - 1] as number) + 1) % 4;
-          return tensor([0, 1, 2, 3].map((id) => (id === next ? 100 : 0)));
-        },
-        dispose: () => seen.push('disposed'),
-      }),
-    };
-    return { model, seen };
-  }
 
   async function written(model: LanguageModel, prompt: string, length: number) {
     let all = '';
@@ -282,7 +306,7 @@ describe('a text', () => {
     expect(model.training).toBe(false);
   });
 
-  test('a model of words has no reader', async () => {
+  test('a model without a reader', async () => {
     await expect(written(indifferent(logits), '', 1)).rejects.toThrow('this model has no reader');
   });
 });

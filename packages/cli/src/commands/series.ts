@@ -94,7 +94,8 @@ function presetsOf(lecture: AnyLecture, { full }: SeriesOptions): readonly strin
 /** Trains and shows one lecture; false if Ctrl-C stopped it. */
 async function showLecture(lecture: AnyLecture, given: SeriesOptions): Promise<boolean> {
   const { number, title, summary } = lecture;
-  if (!given.json) console.log(`\n${number}. ${title}: ${summary}`);
+  const place = number === undefined ? '' : `${number}. `;
+  if (!given.json) console.log(`\n${place}${title}: ${summary}`);
   const losses: Record<string, number> = {};
   for (const preset of presetsOf(lecture, given)) {
     // The scope frees the model and its data before the next ones are made.

@@ -31,6 +31,7 @@ Examples:
   $ npx makemore train mlp --resume                   go on with the model in runs/mlp
   $ npx makemore train mlp --data my-names.txt --out runs/mine
   $ npx makemore train gpt --preset nano              the lecture's small GPT, on a text
+  $ npx makemore train recurrent --preset gru         beside the series: a recurrent network
   $ npx makemore train bigram --preset gradient --json | tail -1
 
 Ctrl-C saves the model and says how to go on. With --resume --steps a finished model trains further, at

@@ -11,7 +11,7 @@ export interface CrossEntropyOptions {
   /** `mean` over the targets (default), their `sum`, or `none`: one loss a target. */
   reduction?: LossReduction;
   /** Targets of this value count for nothing. */
-  ignoreIndex?: number;
+  ignoreIndex?: number | undefined;
 }
 
 const crossEntropyOp: Op<LossOptions> = {

@@ -1,0 +1,12 @@
+import { Module } from '@makemore/nn';
+import type { LanguageModel, Reader } from '@makemore/training';
+import { WindowReader } from './windowReader.ts';
+
+/** A model that looks at up to `blockSize` characters, and predicts what follows each of them. */
+export abstract class WindowModel extends Module implements LanguageModel {
+  abstract readonly blockSize: number;
+
+  reader(): Reader {
+    return new WindowReader(this);
+  }
+}
