@@ -53,8 +53,8 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
     }),
   ),
   ...importing('bench', {
-    allowed: ['random', 'tensor-ops', 'nn', 'data'],
-    forbidden: ['mlp', 'cli', 'tensor-ops/conformance'],
+    allowed: ['random', 'tensor-ops', 'nn', 'data', 'training', 'mlp', 'gpt'],
+    forbidden: ['wavenet', 'cli', 'tensor-ops/conformance'],
   }),
   ...importing('cli', {
     allowed: [

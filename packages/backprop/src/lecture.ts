@@ -6,10 +6,11 @@ import type { Lecture, Run, Setting } from '@makemore/training';
 import { BackpropModel } from './backpropModel.ts';
 import { type Pass, passBackward } from './byHand.ts';
 import type { BackpropSizes } from './drawParameters.ts';
+import { figures } from './figures.ts';
 import type { Parameters } from './forward.ts';
 
 /** What a preset chooses. */
-type BackpropConfig = BackpropSizes & {
+export type BackpropConfig = BackpropSizes & {
   /** Who finds the gradients. */
   readonly gradients: 'byHand' | 'autograd';
   /** Examples a step. */
@@ -60,7 +61,6 @@ const config = {
   batchSize: 32,
   learningRate: 0.1,
 } as const;
-const source = 'Building makemore Part 4: Becoming a Backprop Ninja';
 
 /** Lecture 5 of the series. */
 export const lecture: Lecture<BackpropConfig> = {
@@ -89,22 +89,6 @@ export const lecture: Lecture<BackpropConfig> = {
     },
   },
   series: { quick: ['quick'], full: ['lecture'] },
-  figures: [
-    { what: 'parameters of the exercise, with 64 neurons', value: 4_137, tolerance: 0, source },
-    { what: 'parameters', value: 12_297, tolerance: 0, source },
-    // The lecture draws BatchNorm's first weights without a seed, so that no run repeats it to the digit.
-    {
-      what: "train loss on the course's names after 200,000 steps",
-      value: 2.0705,
-      tolerance: 0.01,
-      source,
-    },
-    {
-      what: "dev loss on the course's names after 200,000 steps",
-      value: 2.1099,
-      tolerance: 0.01,
-      source,
-    },
-  ],
+  figures,
   build,
 };

@@ -7,10 +7,11 @@ import { SGD, stepDecay } from '@makemore/nn';
 import { crossEntropy } from '@makemore/tensor-ops';
 import type { Lecture, Run, Setting } from '@makemore/training';
 import { DeepNetwork, type DeepOptions } from './deepNetwork.ts';
+import { figures } from './figures.ts';
 import { ShallowNetwork, type ShallowOptions } from './shallowNetwork.ts';
 
 /** What a preset chooses: a network, and how it is trained. */
-type BatchNormConfig = (
+export type BatchNormConfig = (
   | ({ readonly network: 'shallow' } & ShallowOptions)
   | ({ readonly network: 'deep' } & DeepOptions)
 ) & {
@@ -60,7 +61,6 @@ const deep = {
 } as const;
 const steps = 200_000;
 const evaluateEvery = 10_000;
-const source = 'Building makemore Part 3: Activations & Gradients, BatchNorm';
 
 /** Lecture 4 of the series. */
 export const lecture: Lecture<BatchNormConfig> = {
@@ -113,41 +113,6 @@ export const lecture: Lecture<BatchNormConfig> = {
     },
   },
   series: { quick: ['quick'], full: ['lecture', 'deep'] },
-  figures: [
-    { what: 'parameters, preset lecture', value: 12_097, tolerance: 0, source },
-    { what: 'parameters, preset deep', value: 47_024, tolerance: 0, source },
-    // The lecture prints four decimals.
-    {
-      what: "first loss on the course's names, preset asItComes",
-      value: 27.8817,
-      tolerance: 5e-5,
-      source,
-    },
-    {
-      what: "first loss on the course's names, preset lecture",
-      value: 3.3239,
-      tolerance: 5e-5,
-      source,
-    },
-    {
-      what: "first loss on the course's names, preset deep",
-      value: 3.287,
-      tolerance: 5e-5,
-      source,
-    },
-    // Rounding differs from torch's, and 200,000 steps make something of it.
-    {
-      what: "train loss on the course's names after 200,000 steps, preset lecture",
-      value: 2.0674,
-      tolerance: 0.01,
-      source,
-    },
-    {
-      what: "dev loss on the course's names after 200,000 steps, preset lecture",
-      value: 2.1056,
-      tolerance: 0.01,
-      source,
-    },
-  ],
+  figures,
   build,
 };

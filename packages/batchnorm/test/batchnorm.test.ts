@@ -119,7 +119,7 @@ test('the parameters: those of the lecture, running statistics not among them', 
   expect(count(normalized.parameters())).toBe(47_024);
   const plain = new DeepNetwork(27, { ...deep, normalization: 'none' }, generator);
   expect(count(plain.parameters())).toBe(46_497);
-  for (const { value } of lecture.figures.filter(({ what }) => what.startsWith('parameters'))) {
+  for (const { value } of lecture.figures.filter(({ quantity }) => quantity === 'parameters')) {
     expect([12_097, 47_024]).toContain(value);
   }
 });

@@ -7,6 +7,7 @@ import { type Machine, machine } from './machine.ts';
 import { type CaseResult, measure } from './measure.ts';
 import { type MemoryResult, residentMemory } from './residentMemory.ts';
 import type { Absentee, Participant, Results } from './results.ts';
+import { type SamplingResult, samplingSpeed, samplings } from './samplingSpeed.ts';
 
 export interface BenchOptions {
   /** The parts to run, in their own order. Default: all. */
@@ -34,6 +35,7 @@ export interface BenchReporter {
     absentees: readonly Absentee[],
   ): void;
   case(result: CaseResult): void;
+  sampling(result: SamplingResult): void;
   memory(result: MemoryResult): void;
   /** A contender that is out from here on. */
   lost(id: string, reason: string): void;
@@ -50,7 +52,7 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
   const chosenParts = parts.filter((part) => options.only?.includes(part) ?? true);
   const chosen = chooseCases(chosenParts, options.filter);
   const specs = chooseContenders(contenders(threads), options.contenders);
-  const wantsMemory = chosenParts.includes('memory') && options.filter === undefined;
+  const wants = (part: Part) => chosenParts.includes(part) && options.filter === undefined;
   const where = await machine();
   if (options.peers) await installPeers();
 
@@ -90,21 +92,35 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
       present = present.filter(({ failure }) => failure === undefined);
     }
 
-    const memory: MemoryResult[] = [];
-    for (const { spec } of wantsMemory ? present : []) {
-      if (spec.group !== 'makemore') continue;
-      try {
-        const result = await residentMemory(spec);
-        memory.push(result);
-        reporter.memory(result);
-      } catch (error) {
-        if (!(error instanceof ContenderError)) throw error;
-        reporter.lost(spec.id, error.message);
+    // Processes of their own, one at a time: each contender that fails is out of that part alone.
+    const alone = async (part: Part, measureOne: (spec: ContenderSpec) => Promise<void>) => {
+      for (const { spec } of wants(part) ? present : []) {
+        if (spec.group !== 'makemore') continue;
+        try {
+          await measureOne(spec);
+        } catch (error) {
+          if (!(error instanceof ContenderError)) throw error;
+          reporter.lost(spec.id, error.message);
+        }
       }
-    }
+    };
+    const sampling: SamplingResult[] = [];
+    await alone('sampling', async (spec) => {
+      for (const task of samplings) {
+        const result = await samplingSpeed(spec, task, rounds);
+        sampling.push(result);
+        reporter.sampling(result);
+      }
+    });
+    const memory: MemoryResult[] = [];
+    await alone('memory', async (spec) => {
+      const result = await residentMemory(spec);
+      memory.push(result);
+      reporter.memory(result);
+    });
     return {
       ...{ command: options.command, date: new Date().toISOString(), machine: where },
-      ...{ threads, rounds, participants, absentees, cases: results, memory },
+      ...{ threads, rounds, participants, absentees, cases: results, sampling, memory },
       seconds: (performance.now() - start) / 1000,
     };
   } finally {

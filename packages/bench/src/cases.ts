@@ -26,6 +26,8 @@ export type Task =
       readonly shape: readonly [number, number];
     }
   | { readonly kind: 'steps'; readonly model: ModelName; readonly spec: ModelSpec }
+  /** `count` names of the MLP, or characters of the GPT, a call. */
+  | { readonly kind: 'sampling'; readonly model: 'mlp' | 'gpt'; readonly count: number }
   | { readonly kind: 'peak'; readonly bits: 128 | 256 };
 
 /** Milliseconds of a turn: of an op, of training steps, and of those of the GPT, so that several fit. */
@@ -36,7 +38,7 @@ const elementwiseOps = ['add', 'addRow', 'mul', 'tanh', 'exp', 'gelu', 'softmax'
 type ElementwiseOp = (typeof elementwiseOps)[number];
 
 /** The parts of a run. */
-export const parts = ['gemm', 'elementwise', 'reductions', 'steps', 'memory'] as const;
+export const parts = ['gemm', 'elementwise', 'reductions', 'steps', 'sampling', 'memory'] as const;
 export type Part = (typeof parts)[number];
 
 /** One line of the results. */

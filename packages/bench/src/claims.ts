@@ -4,9 +4,9 @@ import type { Results } from './results.ts';
 /** What a run goes to show, as one number. */
 export interface Claim {
   readonly what: string;
-  /** A share or a ratio; null where who is needed took no part. */
+  /** A share, a ratio or a rate a second; null where who is needed took no part. */
   readonly value: number | null;
-  readonly kind: 'share' | 'ratio';
+  readonly kind: 'share' | 'ratio' | 'rate';
   /** Of what the number is. */
   readonly detail: string;
 }
@@ -31,6 +31,7 @@ export function claimsOf(results: Results): Claim[] {
     best(results, 'mlp', 'revectorize', 'tfjs-wasm', 'Node 24 revectorize, tfjs-wasm'),
     ratio(results, 'gpt', `makemore${many}`, `pytorch${many}`, `${here}, PyTorch`),
     ratio(results, 'gpt', `revectorize${many}`, `pytorch${many}`, 'Node 24 revectorize, PyTorch'),
+    ...rates(results),
     ...growth(results),
   ];
 }
@@ -117,6 +118,17 @@ function ratio(
 function stepEntries({ cases }: Results, model: ModelName) {
   const found = cases.find(({ case: { part, name } }) => part === 'steps' && name === model);
   return found?.entries ?? [];
+}
+
+/** Of one thread in the Node that runs the command: what sampling is like for a user. */
+function rates({ sampling }: Results): Claim[] {
+  return sampling
+    .filter(({ contender }) => contender === 'makemore')
+    .map(({ contender, model, unit, count, median }) => ({
+      what: `${unit.replace('/s', ' a second')} from the ${model} that comes with makemore, one thread, the first ${count} of a process`,
+      ...{ value: median, kind: 'rate' },
+      detail: contender,
+    }));
 }
 
 function growth({ memory }: Results): Claim[] {

@@ -1,6 +1,7 @@
 import type { Machine } from './machine.ts';
 import type { CaseResult } from './measure.ts';
 import type { MemoryResult } from './residentMemory.ts';
+import type { SamplingResult } from './samplingSpeed.ts';
 
 /** Who took part. */
 export interface Participant {
@@ -32,6 +33,7 @@ export interface Results {
   readonly participants: readonly Participant[];
   readonly absentees: readonly Absentee[];
   readonly cases: readonly CaseResult[];
+  readonly sampling: readonly SamplingResult[];
   readonly memory: readonly MemoryResult[];
   /** How long the run took, in seconds. */
   readonly seconds: number;

@@ -86,6 +86,16 @@ const results: Results = {
       peaks: { 128: 60 },
     },
   ],
+  sampling: [
+    {
+      ...{ contender: 'makemore', model: 'mlp', unit: 'names/s', count: 20_000 },
+      ...{ q1: 19_000, median: 20_000, q3: 21_000 },
+    },
+    {
+      ...{ contender: 'strict', model: 'gpt', unit: 'characters/s', count: 2000 },
+      ...{ q1: 1900, median: 2000, q3: 2100 },
+    },
+  ],
   memory: [
     {
       contender: 'makemore',
@@ -114,6 +124,9 @@ test('the claims: lowest shares and speed-ups, the best of each against the best
     '0.75×',
     'makemore-threads 18.0, pytorch-threads 24.0',
   ]);
+  expect(figure('names a second from the mlp')).toEqual(['20000', 'makemore']);
+  // Of the kernels that a user gets, and of no others.
+  expect(figure('characters a second')).toBeUndefined();
   expect(figure('Resident size')).toEqual(['1.01×', '100 and 101 MB']);
   expect(figure('512³')).toEqual(['unknown', 'needs gemm and revectorize']);
   expect(figure('wavenet step, makemore on Node 20, PyTorch')).toEqual([
@@ -138,6 +151,7 @@ test('the page of results', () => {
   expect(page).toContain(
     '| mlp | 8000 · 30% | 6000 · 20% · 0.75× | 3200 · 0.40× | 4000 · 0.50× |\n',
   );
+  expect(page).toContain('| strict | gpt: the first 2,000 characters | 2000 |');
   expect(page).toContain('| makemore | 100.0 | 101.0 |');
   expect(page).toContain('| makemore | 10% | 10% |');
   expect(page).toContain('- gpt, pytorch: left out: it ended with SIGKILL');

@@ -9,9 +9,10 @@ import type { Lecture, Run, Setting } from '@makemore/training';
 import { bigramLoss } from './bigramLoss.ts';
 import { BigramModel } from './bigramModel.ts';
 import { countBigrams } from './countBigrams.ts';
+import { figures } from './figures.ts';
 
 /** What a preset chooses. */
-type BigramConfig = {
+export type BigramConfig = {
   readonly method: 'counting' | 'gradient';
   /** What every count starts at; for counting. */
   readonly smoothing: number;
@@ -44,8 +45,6 @@ function build({ splits, vocabulary, config, generator }: Setting<BigramConfig>)
   };
 }
 
-const source = 'The spelled-out intro to language modeling, and makemore, Part 1';
-
 /** Lecture 2 of the series. */
 export const lecture: Lecture<BigramConfig> = {
   name: 'bigram',
@@ -67,16 +66,7 @@ export const lecture: Lecture<BigramConfig> = {
     },
   },
   series: { quick: ['counting', 'gradient'], full: ['counting', 'gradient'] },
-  figures: [
-    { what: 'parameters', value: 729, tolerance: 0, source },
-    {
-      what: 'loss over all names, counting without smoothing',
-      value: 2.45401,
-      tolerance: 1e-5,
-      source,
-    },
-    { what: 'loss over all names, counting from 1', value: 2.45458, tolerance: 1e-5, source },
-  ],
+  figures,
   conclude: ({ counting = Number.NaN, gradient = Number.NaN }) =>
     Math.abs(counting - gradient) < 0.01
       ? 'Both reach the same loss: counting is the maximum-likelihood table, and the gradient finds it.'

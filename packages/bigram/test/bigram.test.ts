@@ -76,7 +76,7 @@ test('the gradient starts worse than counting', async () => {
 test('729 parameters with 26 letters', async () => {
   const letters = Vocabulary.ofWords(['abcdefghijklmnopqrstuvwxyz']);
   expect(countBigrams([], letters).size).toBe(729);
-  expect(lecture.figures.find(({ what }) => what === 'parameters')?.value).toBe(729);
+  expect(lecture.figures.find(({ quantity }) => quantity === 'parameters')?.value).toBe(729);
 });
 
 test('a pair that never occurs costs nothing, though its logit is -Infinity', async () => {

@@ -17,12 +17,14 @@ import {
   type Checkpoint,
   type Evaluation,
   encodeCheckpoint,
-  type LanguageModel,
   type ModelCard,
   type Part,
   type Preset,
+  parameterCount,
   type Run,
   restoreCheckpoint,
+  restoreModel,
+  type TrainedModel,
 } from '@makemore/training';
 import type { RunFolder } from '@makemore/training/node';
 import { UsageError } from './usageError.ts';
@@ -149,12 +151,6 @@ export async function newSession(settings: SessionSettings): Promise<Session> {
   return { lecture, preset, folder, card, ...built };
 }
 
-/** How many numbers are learnt; running statistics are not. */
-function parameterCount(model: LanguageModel): number {
-  const parameters = Object.values(model.stateDict()).filter(({ requiresGrad }) => requiresGrad);
-  return parameters.reduce((count, { size }) => count + size, 0);
-}
-
 function vocabularyOf(dataset: Dataset): Vocabulary {
   return dataset.kind === 'text'
     ? Vocabulary.ofText(dataset.text)
@@ -182,44 +178,55 @@ export async function openSession(
   const dataset = await loadFor(lecture, settings.data ?? card.data.name);
   if (dataset.sha256 !== card.data.sha256) throw otherData(folder, card, dataset.name);
   const { name, sha256 } = dataset; // the file may have moved
-  const opened = { ...card, data: { name, sha256 }, backend, steps: steps ?? card.steps };
-  return restored(settings, opened, checkpoint, dataset);
+  const updated = { ...card, data: { name, sha256 }, backend, steps: steps ?? card.steps };
+  const session = reopened(settings, updated, dataset);
+  await restoreCheckpoint(checkpoint, session.run, session.generator);
+  return session;
 }
 
 /**
- * The model of a checkpoint, to sample from: that needs no data. Without the words that it learnt
+ * A trained model, to sample from: that needs no data. Without the words that it learnt
  * from, `splits` are empty, and `onMissing` is told why; of a text they are always empty.
  */
 export async function openForSampling(
   settings: SessionSettings,
-  checkpoint: Checkpoint,
+  trained: TrainedModel,
   onMissing: (reason: string) => void,
 ): Promise<Session> {
-  const { card } = checkpoint;
+  const { card } = trained;
   checkModel(settings, card);
-  if (kindOf(settings.lecture) === 'text') return restored(settings, card, checkpoint);
-  let words: WordsDataset | undefined;
+  const { lecture, data } = settings;
+  const words = kindOf(lecture) === 'words' ? await wordsOf(card, data, onMissing) : undefined;
+  const session = reopened(settings, card, words);
+  restoreModel(trained, session.run.model);
+  return session;
+}
+
+/** The words that a model learnt from; undefined, and `onMissing` is told why, if they are not there. */
+async function wordsOf(
+  { data }: ModelCard,
+  named: string | undefined,
+  onMissing: (reason: string) => void,
+): Promise<WordsDataset | undefined> {
   try {
-    const dataset = await loadWords(settings.data ?? card.data.name);
-    if (dataset.sha256 === card.data.sha256) words = dataset;
-    else onMissing(`${dataset.name} is not what the model learnt from`);
+    const dataset = await loadWords(named ?? data.name);
+    if (dataset.sha256 === data.sha256) return dataset;
+    onMissing(`${dataset.name} is not what the model learnt from`);
   } catch (error) {
     if (!(error instanceof DatasetError || error instanceof UsageError)) throw error;
     onMissing(error.message);
   }
-  return restored(settings, card, checkpoint, words);
+  return undefined;
 }
 
-async function restored(
+/** A session of an earlier run's model, still with its initial weights. */
+function reopened(
   { lecture, folder }: SessionSettings,
   card: ModelCard,
-  checkpoint: Checkpoint,
   dataset?: Dataset,
-): Promise<Session> {
+): Session {
   const [, preset] = presetNamed(lecture, card.preset);
-  const built = build(lecture, card, dataset);
-  await restoreCheckpoint(checkpoint, built.run, built.generator);
-  return { lecture, preset, folder, card, ...built };
+  return { lecture, preset, folder, card, ...build(lecture, card, dataset) };
 }
 
 /** Throws if the model is of another lecture or preset than was asked for. */

@@ -26,8 +26,11 @@ test('the commands', () => {
   expect(commands.map(([path]) => path)).toEqual(
     expect.arrayContaining([
       'makemore series',
+      'makemore ladder',
+      'makemore verify',
       'makemore train',
       'makemore sample',
+      'makemore attention',
       'makemore lr',
       'makemore micrograd',
       'makemore diagnose',

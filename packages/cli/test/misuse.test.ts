@@ -33,6 +33,12 @@ test.each([
   ['train mlp --backend abacus', /'abacus' is invalid\. Allowed choices are wasm, reference/],
   ['train mlp --force --resume', /cannot be used with/],
   ['series --quick --full', /cannot be used with/],
+  ['verify --quick --full', /cannot be used with/],
+  ['verify mlp bigram', /^error: too many arguments for 'verify'/],
+  ['verify --data words.txt', /^error: unknown option '--data'/],
+  ['ladder mlp', /^error: too many arguments for 'ladder'/],
+  ['ladder --quick --full', /cannot be used with/],
+  ['ladder --steps some', /'some' is invalid\. Expected a whole number from 0\.$/],
   ['data fetch', /^error: missing required argument 'name'$/],
   ['train mlp --steps 1.5', /'1\.5' is invalid\. Expected a whole number from 0\.$/],
   ['train mlp --steps -1', /'-1' is invalid\. Expected a whole number from 0\.$/],
@@ -73,6 +79,7 @@ test('names that there are not', async () => {
     'train gpt5',
     'train mlp --preset none',
     'series --only bigram,nothing',
+    'verify mpl',
     'bench --contenders makemore,abacus',
     'bench --only steps --filter transformer',
   ]);
@@ -80,8 +87,11 @@ test('names that there are not', async () => {
   expect(said[1]).toMatch(/^makemore: there is no lecture 'gpt5'; choose one of: bigram, mlp/);
   expect(said[2]).toMatch(/^makemore: mlp has no preset 'none'; choose one of: quick, lecture$/);
   expect(said[3]).toMatch(/^makemore: there is no lecture 'nothing'/);
-  expect(said[4]).toMatch(/^makemore: there is no contender 'abacus'; choose some of: makemore,/);
-  expect(said[5]).toBe(
+  expect(said[4]).toBe(
+    "makemore: there is no lecture 'mpl'; choose one of: micrograd, bigram, mlp, batchnorm, backprop, wavenet, gpt, recurrent",
+  );
+  expect(said[5]).toMatch(/^makemore: there is no contender 'abacus'; choose some of: makemore,/);
+  expect(said[6]).toBe(
     "makemore: no case has 'transformer' in its name; the names are: bigram; mlp; batchNormMlp; wavenet; gpt",
   );
 });
@@ -98,6 +108,9 @@ test('data that cannot be learnt from', async () => {
     'series --data prose.txt',
     'lr mlp --data tinyshakespeare',
     'data show nowhere.txt',
+    'verify mlp --full',
+    'ladder --data five.txt',
+    'ladder --data prose.txt',
   ]);
   expect(said[0]).toMatch(/^makemore: empty\.txt: the file is empty/);
   expect(said[1]).toMatch(/^makemore: \.: this is a folder, not a file\./);
@@ -111,6 +124,9 @@ test('data that cannot be learnt from', async () => {
     /^makemore: tinyshakespeare: not on this machine .*data fetch tinyshakespeare$/,
   );
   expect(said[5]).toMatch(/^makemore: nowhere\.txt: there is no such file\. Give the path/);
+  expect(said[6]).toMatch(/^makemore: names32k: not on this machine .*data fetch names32k$/);
+  expect(said[7]).toMatch(/^makemore: five\.txt has too few words: 5; give at least 6/);
+  expect(said[8]).toMatch(/^makemore: prose\.txt, line 1: 179 characters are too long for a word/);
 });
 
 test('the least data, and a single character, are enough', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { bytesOf, jsonLines, makemore, workplace } from './makemore.ts';
 
-test('trains the lectures, shows their losses and lets each make up names', async () => {
+test('shows the seven lectures, trains their models, their losses, and lets each make up names', async () => {
   const folder = await workplace();
   const { code, stdout, stderr } = await makemore(
     folder,
@@ -14,6 +14,7 @@ test('trains the lectures, shows their losses and lets each make up names', asyn
     title,
   ]);
   expect(heads).toEqual([
+    ['1', 'micrograd'],
     ['2', 'Bigrams'],
     ['3', 'Multilayer perceptron'],
     ['4', 'Activations, gradients and BatchNorm'],
@@ -21,6 +22,9 @@ test('trains the lectures, shows their losses and lets each make up names', asyn
     ['6', 'WaveNet'],
     ['7', 'GPT'],
   ]);
+  expect(stdout).toMatch(
+    /^ +moons +337 parameters +40 steps +loss 0\.8958 → 0\.\d{4} +accuracy \d+ %/m,
+  );
   for (const preset of ['counting', 'gradient', 'quick']) {
     expect(stdout).toMatch(
       new RegExp(`^ +${preset} +[\\d,]+ parameters +\\d+ steps +train \\d\\.\\d{4} +dev \\d`, 'm'),
@@ -45,4 +49,20 @@ test('--only and --json: events and samples, a line each, and nothing else', asy
   );
   const card = JSON.parse((await bytesOf(folder, 'here/bigram-gradient')).card ?? '');
   expect(card).toMatchObject({ lecture: 'bigram', step: 20 });
+});
+
+test('micrograd alone has nothing to sample from', async () => {
+  const { code, stdout, stderr } = await makemore(
+    await workplace(),
+    'series',
+    '--only',
+    'micrograd',
+  );
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/ is -8, and after a nudge along its gradients -7\.286496$/m);
+  expect(stdout).toMatch(/ 0\.7071; its gradients of x1, w1, x2, w2: -1\.5, 1, 0\.5, 0$/m);
+  expect(stdout).toMatch(/40 steps +loss 0\.8958 → 0\.\d{4} +accuracy 100 %/);
+  expect(stdout).not.toMatch(/sample|undefined/);
+  const json = await makemore(await workplace(), 'series', '--only', 'micrograd', '--json');
+  expect(jsonLines(json.stdout)).toMatchObject([{ lecture: 'micrograd', step: 40, accuracy: 1 }]);
 });

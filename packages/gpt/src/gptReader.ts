@@ -1,8 +1,7 @@
-import { arange, noGrad, scope, type Tensor, tensor } from '@makemore/tensor-ops';
+import { noGrad, scope, type Tensor, tensor } from '@makemore/tensor-ops';
 import type { Reader } from '@makemore/training';
 import { BlockReader } from './blockReader.ts';
 import type { GptModel } from './gptModel.ts';
-import { TurnedLinear } from './turnedLinear.ts';
 
 /**
  * Reads a text with a cache of keys and values. A place keeps its number as long as it is in the
@@ -12,14 +11,12 @@ import { TurnedLinear } from './turnedLinear.ts';
 export class GptReader implements Reader {
   readonly #model: GptModel;
   readonly #blocks: readonly BlockReader[];
-  readonly #head: TurnedLinear;
   /** What is in the caches. */
   #window: number[] = [];
 
   constructor(model: GptModel) {
     this.#model = model;
     this.#blocks = model.blocks.map((block) => new BlockReader(block));
-    this.#head = new TurnedLinear(model.head);
   }
 
   read(tokens: ArrayLike<number>): Tensor {
@@ -28,7 +25,7 @@ export class GptReader implements Reader {
     if (this.#window.length + next.length > blockSize) {
       next = [...this.#window, ...next].slice(-Math.ceil(blockSize / 2));
       this.#window = [];
-      for (const block of this.#blocks) block.cache.clear();
+      for (const block of this.#blocks) block.forget();
     }
     const start = this.#window.length;
     this.#window.push(...next);
@@ -36,17 +33,17 @@ export class GptReader implements Reader {
   }
 
   dispose(): void {
-    for (const block of this.#blocks) block.dispose();
-    this.#head.dispose();
+    for (const block of this.#blocks) block.forget();
   }
 
   /** What `GptModel.forward` computes, for those at the places from `start` on; the last one's logits. */
   #forward(next: readonly number[], start: number): Tensor {
-    const { tokens, positions, norm } = this.#model;
-    const x = tensor(Int32Array.from(next), { shape: [1, next.length] });
-    const places = arange(start, start + next.length, 1, { dtype: 'int32' }); // (T)
-    let h = tokens.forward(x).add(positions.forward(places)); // (1, T, C)
-    for (const block of this.#blocks) h = block.forward(h);
-    return this.#head.forward(norm.forward(h.slice(':', -1))).view(-1); // (V)
+    const { tokens, positions, norm, head } = this.#model;
+    const T = next.length;
+    const places = positions.weight.slice([start, start + T]); // (T, C)
+    const h = tokens.forward(tensor(Int32Array.from(next))).add_(places); // (T, C)
+    for (const block of this.#blocks) block.forward_(h);
+    const last = T === 1 ? h : h.slice([-1]); // (1, C)
+    return head.forward(norm.forward(last)).view(-1); // (V)
   }
 }

@@ -3,11 +3,12 @@ import { type Examples, randomBlocks, textBlocks } from '@makemore/data';
 import { AdamW, constant } from '@makemore/nn';
 import { crossEntropy, scope } from '@makemore/tensor-ops';
 import type { Lecture, Preset, Run, Setting } from '@makemore/training';
+import { figures } from './figures.ts';
 import { GptModel, type GptSizes } from './gptModel.ts';
 import { type Stage, StageModel } from './stages/stageModel.ts';
 
 /** What a preset chooses. */
-type GptConfig = GptSizes & {
+export type GptConfig = GptSizes & {
   /** How far the lecture has come; `final` is its last stage, computed fast. */
   readonly stage: Stage | 'final';
   /** Blocks a step. */
@@ -72,8 +73,6 @@ function stagePreset(stage: Stage, about: string): Preset<GptConfig> {
   };
 }
 
-const source = "Let's build GPT: from scratch, in code, spelled out";
-
 /** Lecture 7 of the series. */
 export const lecture: Lecture<GptConfig, string> = {
   name: 'gpt',
@@ -123,16 +122,6 @@ export const lecture: Lecture<GptConfig, string> = {
     dropout: stagePreset('dropout', 'and a fifth dropped in training'),
   },
   series: { quick: ['quick'], full: ['nano'] },
-  figures: [
-    { what: 'parameters of nano on Tiny Shakespeare', value: 209_729, tolerance: 0, source },
-    { what: 'parameters of lecture on Tiny Shakespeare', value: 10_788_929, tolerance: 0, source },
-    // The lecture estimates it on 200 random batches; ours is over the whole dev split.
-    {
-      what: 'dev loss of nano on Tiny Shakespeare after 5,000 steps',
-      value: 1.8226,
-      tolerance: 0.03,
-      source,
-    },
-  ],
+  figures,
   build,
 };

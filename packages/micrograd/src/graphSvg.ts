@@ -1,5 +1,6 @@
 import { toDot } from './toDot.ts';
-import { topologicalOrder, type Value } from './value.ts';
+import { topologicalOrder } from './topologicalOrder.ts';
+import type { Value } from './value.ts';
 
 /** Beyond this Graphviz takes minutes, and nobody reads the picture. */
 const MOST_VALUES = 500;

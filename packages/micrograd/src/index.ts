@@ -10,6 +10,7 @@ export {
 } from './expressions.ts';
 export { type Figure, figures, LECTURE_SEED, lectureMoons } from './figures.ts';
 export { graphSvg } from './graphSvg.ts';
+export { lecture } from './lecture.ts';
 export { type MoonsOptions, makeMoons, type Points } from './makeMoons.ts';
 export {
   type Activation,
@@ -22,6 +23,7 @@ export {
 export { moonsSvg } from './moonsSvg.ts';
 export { moonsText } from './moonsText.ts';
 export { toDot } from './toDot.ts';
+export { topologicalOrder } from './topologicalOrder.ts';
 export {
   type FourExamplesTraining,
   fourExamples,
@@ -36,4 +38,4 @@ export {
   type TrainMoonsOptions,
   trainMoons,
 } from './trainMoons.ts';
-export { topologicalOrder, Value } from './value.ts';
+export { Value } from './value.ts';

@@ -1,4 +1,5 @@
-import { topologicalOrder, type Value } from './value.ts';
+import { topologicalOrder } from './topologicalOrder.ts';
+import type { Value } from './value.ts';
 
 /** How it looks: a leaf is yellow, an op blue. The meaning is in the rest. */
 const STYLE = `  rankdir=LR

@@ -272,7 +272,10 @@ export interface FusedKernels<S extends Storage> {
     dOut: NDArray<S>,
     gradients: readonly [dQ: NDArray<S>, dK: NDArray<S>, dV: NDArray<S>],
   ): void;
-  /** As `causalAttention`, of heads that lie beside each other: qkv (B, T, 3 C) to out (B, T, C). */
+  /**
+   * As `causalAttention`, of heads that lie beside each other: qkv (B, S, 3 C) to out (B, T, C) of the
+   * last T places.
+   */
   causalSelfAttention(qkv: NDArray<S>, heads: number, out: NDArray<S>, logSums: NDArray<S>): void;
   causalSelfAttentionBackward(
     qkv: NDArray<S>,

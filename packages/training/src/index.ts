@@ -1,10 +1,15 @@
 export {
   type Checkpoint,
   decodeCheckpoint,
+  decodeModel,
   encodeCheckpoint,
+  encodeModel,
   restoreCheckpoint,
+  restoreModel,
+  type TrainedModel,
 } from './checkpoint.ts';
 export { evaluate } from './evaluate.ts';
+export { type Figure, type FigureValue, meets, RECORDED, type Trial } from './figure.ts';
 export {
   DivergedError,
   type Evaluation,
@@ -23,14 +28,15 @@ export {
 export type {
   AnyLecture,
   Config,
-  Figure,
   Lecture,
   Part,
   Preset,
   Run,
   Setting,
 } from './lecture.ts';
+export { groupByRun, measureRun, stepsOf } from './measureRun.ts';
 export { formatModelCard, type ModelCard, parseModelCard } from './modelCard.ts';
+export { parameterCount } from './parameterCount.ts';
 export {
   decodeSafetensors,
   encodeSafetensors,
@@ -42,6 +48,7 @@ export {
   type SamplingStrategy,
   sampleText,
   sampleWord,
+  sampleWords,
   samplingWeights,
   type TextOptions,
 } from './sampling.ts';

@@ -2,6 +2,7 @@ import type { DatasetName, Examples, Splits, Vocabulary } from '@makemore/data';
 import type { Optimizer, Schedule } from '@makemore/nn';
 import type { Generator } from '@makemore/random';
 import type { Tensor } from '@makemore/tensor-ops';
+import type { Figure } from './figure.ts';
 import type { LanguageModel } from './languageModel.ts';
 
 /** The sizes and choices of a model: what its card records, enough to build it again. */
@@ -44,16 +45,6 @@ export interface Run {
   backward?(loss: Tensor): void;
 }
 
-/** A number that the course has published, and that ours must meet. */
-export interface Figure {
-  readonly what: string;
-  readonly value: number;
-  /** How far ours may be off, and why, if not 0. */
-  readonly tolerance: number;
-  /** Where it was published. */
-  readonly source: string;
-}
-
 /** One lecture of the series: the command line, the notebooks and the page all use this object. */
 export interface Lecture<C = Config, P extends Part = readonly string[]> {
   /** The name of its package and on the command line. */
@@ -69,7 +60,8 @@ export interface Lecture<C = Config, P extends Part = readonly string[]> {
   readonly series: { readonly quick: readonly string[]; readonly full: readonly string[] };
   /** Ways to train it; the first is the default. */
   readonly presets: Readonly<Record<string, Preset<C>>>;
-  readonly figures: readonly Figure[];
+  /** What its runs must come to; `makemore verify` sees to it. */
+  readonly figures: readonly Figure<C>[];
   /** What the train losses of the presets, by name, go to show; undefined if they do not. */
   conclude?(losses: Readonly<Record<string, number>>): string | undefined;
   /** Builds the model and all that trains it. */

@@ -2,7 +2,7 @@ import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSystemError, problemOf } from '@makemore/data/node';
 import writeFileAtomic from 'write-file-atomic';
-import { type Checkpoint, decodeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, decodeCheckpoint, decodeModel, type TrainedModel } from './checkpoint.ts';
 import { formatModelCard, type ModelCard } from './modelCard.ts';
 
 /** A run's folder cannot be read or written: the text says why and what to do. */
@@ -57,11 +57,24 @@ export class RunFolder {
    *
    * @throws RunFolderError if it is damaged.
    */
-  async checkpoint(): Promise<Checkpoint | undefined> {
+  checkpoint(): Promise<Checkpoint | undefined> {
+    return this.#decoded(decodeCheckpoint);
+  }
+
+  /**
+   * The weights and the card, which are enough to sample from; undefined if there is no model.
+   *
+   * @throws RunFolderError if it is damaged.
+   */
+  model(): Promise<TrainedModel | undefined> {
+    return this.#decoded(decodeModel);
+  }
+
+  async #decoded<T>(decode: (bytes: Uint8Array) => T): Promise<T | undefined> {
     const bytes = await this.#read(this.#model);
     if (!bytes) return undefined;
     try {
-      return decodeCheckpoint(bytes);
+      return decode(bytes);
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : String(cause);
       throw new RunFolderError(

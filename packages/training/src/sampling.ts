@@ -2,7 +2,7 @@ import type { Vocabulary } from '@makemore/data';
 import type { Generator, MultinomialOptions } from '@makemore/random';
 import { noGrad, scope, type Tensor, TensorError, tensor } from '@makemore/tensor-ops';
 import { inEvaluation } from './inEvaluation.ts';
-import type { LanguageModel } from './languageModel.ts';
+import type { LanguageModel, Reader } from './languageModel.ts';
 
 /** How the next character is drawn from the logits. */
 export interface SamplingStrategy {
@@ -39,23 +39,33 @@ export function samplingWeights(
   check(temperature >= 0, `temperature must be 0 or more, not ${temperature}`);
   check(topK >= 1, `topK must be 1 or more, not ${topK}`);
   check(topP > 0 && topP <= 1, `topP must be above 0 and at most 1, not ${topP}`);
-  const values = Array.from(logits);
-  const max = Math.max(...values);
-  const ranked = values
-    .map((_, i) => i)
-    .sort((i, j) => (values[j] as number) - (values[i] as number));
+  const probabilities = softmaxOf(logits, temperature || 1);
   if (temperature === 0) topK = 1;
-  const exponentials = values.map((logit) => Math.exp((logit - max) / (temperature || 1)));
-  const total = exponentials.reduce((sum, value) => sum + value, 0);
-  const weights = new Float32Array(values.length);
+  if (topK >= logits.length && topP === 1) return Float32Array.from(probabilities);
+  const ranked = Array.from(probabilities.keys()).sort(
+    (i, j) => (probabilities[j] as number) - (probabilities[i] as number),
+  );
+  const weights = new Float32Array(logits.length);
   let covered = 0;
   for (const [rank, i] of ranked.entries()) {
     if (rank >= topK || covered >= topP) break;
-    const probability = (exponentials[i] as number) / total;
-    weights[i] = probability;
-    covered += probability;
+    weights[i] = probabilities[i] as number;
+    covered += probabilities[i] as number;
   }
   return weights;
+}
+
+/** `softmax(logits / temperature)` in float64. */
+function softmaxOf(logits: ArrayLike<number>, temperature: number): Float64Array {
+  const out = Float64Array.from(logits);
+  const max = out.reduce((largest, logit) => Math.max(largest, logit), Number.NEGATIVE_INFINITY);
+  let total = 0;
+  for (let i = 0; i < out.length; i++) {
+    out[i] = Math.exp(((out[i] as number) - max) / temperature);
+    total += out[i] as number;
+  }
+  for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) / total;
+  return out;
 }
 
 function check(holds: boolean, text: string): void {
@@ -79,53 +89,92 @@ export interface SampleOptions extends SamplingStrategy {
 export async function sampleWord(
   model: LanguageModel,
   vocabulary: Vocabulary,
-  { generator, prompt = '', maxLength = 100, ...strategy }: SampleOptions,
+  options: SampleOptions,
 ): Promise<string> {
-  const tokens = Array.from(vocabulary.encode(prompt));
-  const reader = model.reader?.();
-  let unread = [0, ...tokens];
-  try {
-    while (tokens.length < maxLength) {
-      const logits = reader
-        ? inEvaluation(model, () => reader.read(unread))
-        : nextLogits(model, tokens);
-      const token = await draw(logits, strategy, generator);
-      if (token === 0) break;
-      tokens.push(token);
-      unread = [token];
-    }
-  } finally {
-    reader?.dispose();
-  }
-  return vocabulary.decode(tokens);
+  const { value } = await sampleWords(model, vocabulary, { ...options, count: 1 }).next();
+  return value as string;
 }
 
-/** The logits after `tokens`, from a window padded with 0 on the left. */
-function nextLogits(model: LanguageModel, tokens: readonly number[]): Tensor {
-  const { blockSize } = model;
-  const window = new Int32Array(blockSize);
-  const context = tokens.slice(-blockSize);
-  window.set(context, blockSize - context.length);
+/** Contexts of which `sampleWords` remembers what follows; of 27 characters that is 10 MB. */
+const REMEMBERED = 50_000;
+
+/**
+ * Draws `count` words, one after the other, each as `sampleWord` does: the same seed gives the same
+ * words. All begin alike, and what follows depends on the context alone, so that the model is asked
+ * once for each context; it must not learn meanwhile.
+ *
+ * @throws as `sampleWord`.
+ */
+export async function* sampleWords(
+  model: LanguageModel,
+  vocabulary: Vocabulary,
+  { count, generator, prompt = '', maxLength = 100, ...rest }: SampleOptions & { count: number },
+): AsyncGenerator<string, void, void> {
+  const { algorithm, ...strategy } = rest;
+  const start = vocabulary.encode(prompt);
+  const remembered = new Map<string, Float32Array>();
+  for (let i = 0; i < count; i++) {
+    const tokens = Array.from(start);
+    let reader: Reader | undefined;
+    let unread = [0, ...tokens];
+    try {
+      while (tokens.length < maxLength) {
+        const context = model.reader ? tokens : contextOf(tokens, model.blockSize);
+        const key = context.join();
+        let weights = remembered.get(key);
+        if (!weights) {
+          reader ??= model.reader?.();
+          weights = await weightsOf(nextLogits(model, reader ? unread : context, reader), strategy);
+          unread = [];
+          if (remembered.size < REMEMBERED) remembered.set(key, weights);
+        }
+        const token = draw(weights, generator, algorithm);
+        if (token === 0) break;
+        tokens.push(token);
+        unread.push(token);
+      }
+    } finally {
+      reader?.dispose();
+    }
+    yield vocabulary.decode(tokens);
+  }
+}
+
+/** The last `blockSize` tokens, padded with 0 on the left. */
+function contextOf(tokens: readonly number[], blockSize: number): Int32Array {
+  const context = new Int32Array(blockSize);
+  const last = tokens.slice(-blockSize);
+  context.set(last, blockSize - last.length);
+  return context;
+}
+
+/** The logits of what follows a context, or what a reader has read with these. */
+function nextLogits(model: LanguageModel, tokens: ArrayLike<number>, reader?: Reader): Tensor {
   const lastLogits = () => {
-    const out = model.forward(tensor(window, { shape: [1, blockSize] }));
+    const window = tensor(Int32Array.from(tokens), { shape: [1, tokens.length] });
+    const out = model.forward(window);
     return out.rank === 3 ? out.slice(0, -1) : out.slice(0);
   };
-  return inEvaluation(model, () => noGrad(() => scope(lastLogits)));
+  return inEvaluation(model, () =>
+    reader ? reader.read(tokens) : noGrad(() => scope(lastLogits)),
+  );
 }
 
-/** Draws a character, and frees the logits. */
-async function draw(
-  logits: Tensor,
-  strategy: SamplingStrategy,
-  generator: Generator,
-): Promise<number> {
+/** The weights of `logits`, which are freed. */
+async function weightsOf(logits: Tensor, strategy: SamplingStrategy): Promise<Float32Array> {
   try {
-    const weights = samplingWeights(await logits.data(), strategy);
-    const { algorithm = 'inverse' } = strategy;
-    return generator.multinomial(weights, 1, { replacement: true, algorithm })[0] as number;
+    return samplingWeights(await logits.data(), strategy);
   } finally {
     logits.dispose();
   }
+}
+
+function draw(
+  weights: Float32Array,
+  generator: Generator,
+  algorithm: SamplingStrategy['algorithm'] = 'inverse',
+): number {
+  return generator.multinomial(weights, 1, { replacement: true, algorithm })[0] as number;
 }
 
 export interface TextOptions extends SamplingStrategy {
@@ -146,7 +195,7 @@ export interface TextOptions extends SamplingStrategy {
 export async function* sampleText(
   model: LanguageModel,
   vocabulary: Vocabulary,
-  { generator, prompt = '', length = 500, ...strategy }: TextOptions,
+  { generator, prompt = '', length = 500, algorithm, ...strategy }: TextOptions,
 ): AsyncGenerator<string, void, void> {
   const reader = model.reader?.();
   if (!reader) throw new TensorError('sampleText: this model has no reader; use sampleWord');
@@ -156,7 +205,8 @@ export async function* sampleText(
   try {
     let tokens: ArrayLike<number> = prompt === '' ? [0] : vocabulary.encode(prompt);
     for (let written = 0; written < length; written++) {
-      const token = await draw(reader.read(tokens), strategy, generator);
+      const weights = await weightsOf(reader.read(tokens), strategy);
+      const token = draw(weights, generator, algorithm);
       yield vocabulary.characters[token] as string;
       tokens = [token];
     }

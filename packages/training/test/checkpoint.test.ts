@@ -4,10 +4,13 @@ import type { Tensor } from '@makemore/tensor-ops';
 import { describe, expect, test } from 'vitest';
 import {
   decodeCheckpoint,
+  decodeModel,
   encodeCheckpoint,
+  encodeModel,
   encodeSafetensors,
   fit,
   restoreCheckpoint,
+  restoreModel,
   SafetensorsError,
 } from '../src/index.ts';
 import { card } from './savedRun.ts';
@@ -46,6 +49,23 @@ test('it has the card, the weights, the optimizer and the generator', async () =
   expect(await checkpoint.model['W1']?.data()).toEqual(await run.model.stateDict()['W1']?.data());
   expect(await checkpoint.optimizer['steps']?.toArray()).toEqual([3, 3, 3, 3]);
   expect(Object.keys(checkpoint.optimizer)).toContain('0.momentum');
+});
+
+test('a model alone: what a checkpoint has of it, in less bytes, and nothing to train on from', async () => {
+  const run = smallRun({ optimizer: optimizers.AdamW });
+  await fit(run, { steps: 3 });
+  const whole = await encodeCheckpoint(run, run.generator, card);
+  const bytes = await encodeModel(run.model, card);
+  expect(bytes.length).toBeLessThan(whole.length / 2);
+  for (const trained of [decodeModel(bytes), decodeModel(whole)]) {
+    expect(trained.card).toEqual(card);
+    const other = smallRun({ seed: 1 });
+    restoreModel(trained, other.model);
+    expect(await encodeModel(other.model, card)).toEqual(bytes);
+  }
+  expect(() => decodeCheckpoint(bytes)).toThrow(
+    'there is a trained model, but not what its training goes on from',
+  );
 });
 
 describe('what does not fit is refused', () => {

@@ -2,8 +2,15 @@ import { Vocabulary, VocabularyError } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
 import { memory, type Tensor, tensor } from '@makemore/tensor-ops';
 import { describe, expect, test } from 'vitest';
-import { type LanguageModel, sampleText, sampleWord, samplingWeights } from '../src/index.ts';
+import {
+  type LanguageModel,
+  sampleText,
+  sampleWord,
+  sampleWords,
+  samplingWeights,
+} from '../src/index.ts';
 import { countingBuffers } from './countingBuffers.ts';
+import { vocabulary as ofNames, smallRun } from './smallRun.ts';
 
 const vocabulary = Vocabulary.ofWords(['abc']);
 
@@ -270,6 +277,57 @@ describe('a word', () => {
     countingBuffers(async () => {
       const { buffers } = memory();
       await sampleWord(indifferent(logits), vocabulary, { generator: torchGenerator(1) });
+      expect(memory().buffers).toBe(buffers);
+    }));
+});
+
+describe('many words', () => {
+  /** How many words a model makes up, how often it was asked, and what it was asked. */
+  async function many(count: number, options = {}) {
+    const { model } = smallRun();
+    const asked: string[] = [];
+    const counted: LanguageModel = {
+      ...{ blockSize: model.blockSize, stateDict: () => model.stateDict() },
+      forward: (x) => {
+        asked.push(Array.from(x.dataSync()).join());
+        return model.forward(x);
+      },
+    };
+    const generator = torchGenerator(7);
+    const words: string[] = [];
+    const all = { generator, count, maxLength: 9, ...options };
+    for await (const word of sampleWords(counted, ofNames, all)) words.push(word);
+    return { model, words, asked, generator };
+  }
+
+  test.each([
+    {},
+    { prompt: 'ma', temperature: 0.5 },
+    { algorithm: 'exponential' as const, topK: 5 },
+  ])('are those that sampleWord makes one after the other: %o', async (options) => {
+    const { model, words, generator } = await many(200, options);
+    const twin = torchGenerator(7);
+    for (const word of words) {
+      const all = { generator: twin, maxLength: 9, ...options };
+      expect(await sampleWord(model, ofNames, all)).toBe(word);
+    }
+    expect(twin.getState()).toEqual(generator.getState());
+    expect(words).toHaveLength(200);
+    expect(new Set(words).size).toBeGreaterThan(20);
+  });
+
+  test('the model is asked once for each context', async () => {
+    const { words, asked } = await many(500);
+    expect(new Set(asked).size).toBe(asked.length);
+    const characters = words.reduce((sum, word) => sum + word.length, 0);
+    expect(asked.length).toBeLessThan(characters / 2);
+  });
+
+  test('leaves no buffers', () =>
+    countingBuffers(async () => {
+      const { buffers } = memory();
+      const options = { generator: torchGenerator(1), count: 5 };
+      for await (const _ of sampleWords(indifferent(logits), vocabulary, options));
       expect(memory().buffers).toBe(buffers);
     }));
 });

@@ -4,7 +4,7 @@ import { type Generator, torchGenerator } from '@makemore/random';
 import { crossEntropy, randn, type Tensor, zeros } from '@makemore/tensor-ops';
 import type { LanguageModel, Run } from '../src/index.ts';
 
-const words =
+export const words: readonly string[] =
   'anna bea carla dana elena fiona gina hanna irma jana karla lena maria nora olga petra rosa sara tina ulla'.split(
     ' ',
   );
@@ -41,6 +41,8 @@ class SmallMlp implements LanguageModel {
 /** What a test may want to be different. */
 export interface SmallRunOptions {
   seed?: number;
+  /** Default: of that seed. */
+  generator?: Generator;
   optimizer?: (parameters: Tensor[]) => Optimizer;
   schedule?: Schedule;
 }
@@ -48,10 +50,10 @@ export interface SmallRunOptions {
 /** A run of a small MLP on twenty names, and the generator that it draws from. */
 export function smallRun({
   seed = 42,
+  generator = torchGenerator(seed),
   optimizer = (parameters) => new SGD(parameters, { lr: 0.1 }),
   schedule = constant(0.1),
 }: SmallRunOptions = {}): Run & { generator: Generator } {
-  const generator = torchGenerator(seed);
   const model = new SmallMlp(generator);
   const splits = splitByCourse(words);
   const examples = {

@@ -4,10 +4,12 @@
  * Products are timed as the backend's kernel on buffers that are there, because that is what a share
  * of the peak is about; everything else through Tensor, as in a lecture.
  */
-import { seeded } from '@makemore/random';
+import { seeded, torchGenerator } from '@makemore/random';
 import { getBackend, noGrad, randn, steps, type Tensor, zeros } from '@makemore/tensor-ops';
+import { sampleText, sampleWords } from '@makemore/training';
 import type { Task } from '../cases.ts';
 import { Training } from '../models/training.ts';
+import { pretrained } from './pretrained.ts';
 import { decline, Lacking, type Prepared, serve } from './serve.ts';
 import { useWasm, type WasmChoice } from './useWasm.ts';
 
@@ -66,6 +68,20 @@ async function prepare(task: Task): Promise<Prepared> {
         facts: { parameters, losses },
         run: (calls) => training.run(calls),
         dispose: () => training.dispose(),
+      };
+    }
+    case 'sampling': {
+      const { model, vocabulary } = await pretrained(task.model);
+      const { count } = task;
+      const generator = torchGenerator(2147483647);
+      const options = { generator, count, length: count };
+      const sample = task.model === 'mlp' ? sampleWords : sampleText;
+      return {
+        run: async (calls) => {
+          for (let i = 0; i < calls; i++) {
+            for await (const _ of sample(model, vocabulary, options));
+          }
+        },
       };
     }
     case 'peak':

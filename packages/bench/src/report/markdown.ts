@@ -6,7 +6,7 @@ import { formatNumber, formatRatio, formatShare } from './formatNumber.ts';
 
 /** The page of a run: how it was made, what it shows, and all of its figures. */
 export function markdown(results: Results): string {
-  const { machine, participants, absentees, cases, memory } = results;
+  const { machine, participants, absentees, cases, sampling, memory } = results;
   const memorySize = `${Math.round(machine.memory / 2 ** 30)} GiB`;
   const sections = [
     '# Results\n\nWritten by `makemore bench`; what is measured and how, and how to read the tables, is in [README.md](README.md).',
@@ -35,6 +35,16 @@ export function markdown(results: Results): string {
       claimsOf(results).map((claim) => [claim.what, formatClaim(claim), claim.detail]),
     )}`,
     ...parts.map((part) => sectionOf(part, results)),
+    sampling.length > 0
+      ? `## sampling\n\nFrom the trained models that come with makemore, the first of a new process: medians of as many processes as rounds.\n\n${table(
+          ['', 'what', 'a second'],
+          sampling.map(({ contender, model, unit, count, median }) => [
+            contender,
+            `${model}: the first ${count.toLocaleString('en')} ${unit.replace('/s', '')}`,
+            formatNumber(median),
+          ]),
+        )}`
+      : '',
     memory.length > 0
       ? `## memory\n\nMB in memory of a process that trains the MLP, after so many steps more than its warm-up.\n\n${table(
           ['', ...(memory[0]?.resident ?? []).map(({ steps }) => steps.toLocaleString('en'))],
@@ -52,6 +62,7 @@ export function markdown(results: Results): string {
 
 export function formatClaim({ value, kind }: Claim): string {
   if (value === null) return 'unknown';
+  if (kind === 'rate') return formatNumber(value);
   return kind === 'share' ? formatShare(value) : formatRatio(value);
 }
 

@@ -114,6 +114,10 @@ export const bench = new Command('bench')
           for (const line of table?.lines(result) ?? []) say(line);
           for (const { contender, reason } of result.lacks) say(`    ${contender}: ${reason}`);
         },
+        sampling: ({ contender, model, unit, count, median }) =>
+          say(
+            `sampling: ${contender}, ${model}, the first ${count}: ${Math.round(median)} ${unit}`,
+          ),
         memory: ({ contender, resident }) => {
           const sizes = resident.map(({ bytes }) => (bytes / 1e6).toFixed(1)).join(' ');
           say(`memory: ${contender}, MB every 2,000 steps of the MLP: ${sizes}`);

@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
-import { type SamplingStrategy, sampleWord } from '@makemore/training';
+import { type SamplingStrategy, sampleWords } from '@makemore/training';
 import { Command, Option } from 'commander';
 import { lectureNamed, lectureNames } from '../lectures.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type TrainingOptions,
   wholeNumber,
 } from '../options.ts';
+import { pretrainedFor } from '../pretrained.ts';
 import { seenBefore } from '../seenBefore.ts';
 import {
   kindOf,
@@ -37,11 +39,15 @@ interface SampleOptions extends TrainingOptions {
   multinomial: 'inverse' | 'exponential';
 }
 
+/** After so many names others (Ctrl-C, a reader that left) get a turn. */
+const TURN = 64;
+
 const examples = `
 Examples:
-  $ npx makemore sample mlp                          20 names; trains a quick model first if there is none
+  $ npx makemore sample mlp                          20 names, from runs/mlp or the model that comes with makemore
   $ npx makemore sample mlp --prompt ma --count 5    names that begin with ma
   $ npx makemore sample mlp --temperature 0.7        more cautious; above 1, bolder
+  $ npx makemore sample mlp --preset quick           from another model, which is trained first
   $ npx makemore sample mlp --resume                 finish an interrupted training first
   $ npx makemore sample bigram --seed 7 --json
   $ npx makemore sample gpt --prompt "[A railway" --length 1000
@@ -146,48 +152,55 @@ async function makeUpNames(
 ): Promise<void> {
   const seen = splits.train.length > 0 ? seenBefore(splits) : undefined;
   const generator = torchGenerator(seed);
-  for (let i = 0; i < count; i++) {
-    const word = await sampleWord(run.model, vocabulary, {
-      generator,
-      prompt,
-      maxLength,
-      ...strategy,
-    });
+  const options = { count, generator, prompt, maxLength, ...strategy };
+  let made = 0;
+  for await (const word of sampleWords(run.model, vocabulary, options)) {
     const mark = seen?.(word);
     if (json) console.log(JSON.stringify({ word, seen: mark }));
     else console.log(mark ? `${word.padEnd(20)} ${mark}` : word);
+    if (++made % TURN === 0) await setImmediate();
   }
 }
 
-/** The trained model in the folder; trained now if there is none, or further if `--resume` asks. */
+/**
+ * The trained model in the folder, trained further if `--resume` asks. If there is none, the one that
+ * comes with makemore, or a new one, trained now, if another was asked for.
+ */
 async function openTrained(
   settings: SessionSettings,
   { resume = false, steps }: SampleOptions,
 ): Promise<Session | undefined> {
   const { folder, lecture } = settings;
-  const checkpoint = await folder.checkpoint();
-  if (checkpoint && !resume) {
-    if (steps !== undefined) {
-      throw new UsageError(
-        `${folder.path} holds a trained model already; add --resume to train it to step ${steps} first`,
-      );
-    }
-    return openForSampling(settings, checkpoint, (reason) =>
-      console.error(`The names are not marked, since their data are missing: ${reason}`),
+  if (resume) {
+    const checkpoint = await folder.checkpoint();
+    if (!checkpoint) throw nothingToResume(folder);
+    console.error(`Training on, from step ${checkpoint.card.step}.`);
+    // The seed of `sample` is that of the names; a model that is trained on keeps its own.
+    return trained(await openSession({ ...settings, seed: undefined }, checkpoint));
+  }
+  const own = await folder.model();
+  if (own && steps !== undefined) {
+    throw new UsageError(
+      `${folder.path} holds a trained model already; add --resume to train it to step ${steps} first`,
     );
   }
-  if (resume && !checkpoint) throw nothingToResume(folder);
-  // The seed of `sample` is that of the names; a model that is trained on keeps its own.
-  const session = checkpoint
-    ? await openSession({ ...settings, seed: undefined }, checkpoint)
-    : await newSession(settings);
+  const model = own ?? (await pretrainedFor(settings));
+  if (model) return openForSampling(settings, model, sayUnmarked);
+  const session = await newSession(settings);
   console.error(
-    checkpoint
-      ? `Training on, from step ${session.card.step}.`
-      : `There is no trained ${lecture.name} in ${folder.path} yet: training one (${session.card.preset}).`,
+    `There is no trained ${lecture.name} in ${folder.path} yet: training one (${session.card.preset}).`,
   );
+  return trained(session);
+}
+
+/** The session when its training has finished; undefined if Ctrl-C stopped it. */
+async function trained(session: Session): Promise<Session | undefined> {
   const result = await trainSession(session, { json: false });
   if (result.ended !== 'aborted') return session;
   reportStop(session, result);
   return undefined;
+}
+
+function sayUnmarked(reason: string): void {
+  console.error(`The names are not marked, since their data are missing: ${reason}`);
 }

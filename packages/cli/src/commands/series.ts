@@ -4,11 +4,12 @@ import { scope } from '@makemore/tensor-ops';
 import { type AnyLecture, sampleText, sampleWord } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { Command, Option } from 'commander';
-import { lectureNamed, lectureNames, lectures } from '../lectures.ts';
+import { allNames, anyNamed, hasModel, wholeSeries } from '../lectures.ts';
 import { chooseBackend, options, type TrainingOptions } from '../options.ts';
 import { seenBefore } from '../seenBefore.ts';
 import { kindOf, LECTURE_SEED, loadWords, newSession, type Session } from '../session.ts';
 import { shellWord } from '../shellWord.ts';
+import { showMicrograd } from '../showMicrograd.ts';
 import { formatBestLoss } from '../summary.ts';
 import { reportStop, type TrainResult, trainSession } from '../trainSession.ts';
 
@@ -30,9 +31,9 @@ const SAMPLES = 8;
 const CHARACTERS = 240;
 
 export const series = new Command('series')
-  .description('train the models of the lectures, one after the other, and let each make up names')
+  .description('the lectures one after the other: train their models, and let each make up names')
   .addOption(
-    new Option('--only <lectures>', `some of: ${lectureNames.join(', ')}; separated by commas`),
+    new Option('--only <lectures>', `some of: ${allNames.join(', ')}; separated by commas`),
   )
   .addOption(new Option('--full', "the lectures' own length"))
   .addOption(new Option('--quick', 'in seconds; the default').conflicts('full'))
@@ -46,16 +47,26 @@ export const series = new Command('series')
   .addOption(options.json())
   .addHelpText('after', examples)
   .action(async (given: SeriesOptions) => {
-    const chosen = given.only?.split(',').map((name) => lectureNamed(name.trim())) ?? lectures;
+    const chosen = given.only?.split(',').map((name) => anyNamed(name.trim())) ?? wholeSeries;
     await chooseBackend(given);
+    const models = chosen.filter(hasModel);
+    const [first] = models;
     // The data that are named are for the lectures that learn from such data: those like the first.
-    const kind = kindOf(chosen[0] as AnyLecture);
-    if (!given.json && kind === 'words') await showData(given);
+    const kind = first && kindOf(first);
+    // Before anything is shown: the data may not be there.
+    const aboutData = kind === 'words' ? await describeData(given) : '';
     for (const lecture of chosen) {
+      if (!hasModel(lecture)) {
+        showMicrograd(given);
+        continue;
+      }
+      if (lecture === first && aboutData && !given.json) {
+        console.log(lecture === chosen[0] ? aboutData : `\n${aboutData}`);
+      }
       const data = kindOf(lecture) === kind ? given.data : undefined;
       if (!(await showLecture(lecture, { ...given, data }))) return;
     }
-    const last = chosen.at(-1);
+    const last = models.at(-1);
     const preset = last && presetsOf(last, given).at(-1);
     if (preset && !given.json) console.log(closing(last, preset, given.out));
   });
@@ -73,17 +84,15 @@ What to try next:
 }
 
 /** What is learnt, and what a loss is measured against. */
-async function showData({
+async function describeData({
   data = 'names',
   backend,
   seed = LECTURE_SEED,
-}: SeriesOptions): Promise<void> {
+}: SeriesOptions): Promise<string> {
   const { name, words } = await loadWords(data);
   const { size } = Vocabulary.ofWords(words);
-  console.log(`${formatCount(words.length)} words of ${name}, backend ${backend}, seed ${seed}.`);
-  console.log(
-    `Losses are in nats a character: guessing blindly among ${size} costs ${Math.log(size).toFixed(4)}.`,
-  );
+  return `${formatCount(words.length)} words of ${name}, backend ${backend}, seed ${seed}.
+Losses are in nats a character: guessing blindly among ${size} costs ${Math.log(size).toFixed(4)}.`;
 }
 
 /** The presets that this run of the series trains. */

@@ -1777,6 +1777,14 @@ const functionalCases: Case[] = [
   ),
   check(
     'causalSelfAttention',
+    'the last two places',
+    [floats([2, 5, 12])],
+    (qkv) => t.causalSelfAttention(qkv, { heads: 2, queries: 2 }),
+    'F.scaled_dot_product_attention(*[x.unflatten(-1, (2, -1)).transpose(1, 2) ' +
+      'for x in a.chunk(3, -1)], is_causal=True).transpose(1, 2).flatten(2)[:, -2:]',
+  ),
+  check(
+    'causalSelfAttention',
     'onWeights',
     [floats([1, 3, 12])],
     (qkv) => t.causalSelfAttention(qkv, { heads: 2, onWeights: (weights) => weights.mul(0.5) }),

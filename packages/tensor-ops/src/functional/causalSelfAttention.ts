@@ -1,4 +1,4 @@
-import { apply, type Op, save } from '../autograd.ts';
+import { apply, isRecording, type Op, save } from '../autograd.ts';
 import { fusedKernel } from '../backend.ts';
 import { isFloat } from '../dtype.ts';
 import { DTypeError, ShapeError } from '../errors.ts';
@@ -15,24 +15,27 @@ import {
 export interface CausalSelfAttentionOptions extends CausalAttentionOptions {
   /** Into how many heads the channels are divided. */
   heads: number;
+  /** Only the last so many places look, as where those before them have done so. Default: all. */
+  queries?: number;
 }
 
-const causalSelfAttentionOp: Op<number> = {
+/** Of all places where it is recorded. */
+const causalSelfAttentionOp: Op<{ readonly heads: number; readonly queries: number }> = {
   name: 'causalSelfAttention',
-  forward: ([x], heads) => {
+  forward: ([x], { heads, queries }) => {
     const qkv = x as Tensor;
     const kernel = qkv.size > 0 && fusedKernel(qkv.backend, 'causalSelfAttention');
     if (kernel) {
-      const [B, T, width] = qkv.shape as [number, number, number];
-      const out = emptyTensor(qkv.backend, [B, T, width / 3], qkv.dtype);
-      const logSums = emptyTensor(qkv.backend, [B, heads, T], qkv.dtype);
+      const [B, , width] = qkv.shape as [number, number, number];
+      const out = emptyTensor(qkv.backend, [B, queries, width / 3], qkv.dtype);
+      const logSums = emptyTensor(qkv.backend, [B, heads, queries], qkv.dtype);
       kernel(qkv, heads, out, logSums);
       save(logSums);
       return out;
     }
     const [out, weights] = scope(() => {
       const [q, k, v] = separated(qkv, heads);
-      const weights = attentionWeights(q, k);
+      const weights = attentionWeights(lastOf(q, queries), k);
       return [beside(weights.matmul(v)), weights] as const;
     });
     save(weights);
@@ -40,7 +43,8 @@ const causalSelfAttentionOp: Op<number> = {
   },
   backward: [
     (node) => {
-      const { a: qkv, dOut, attributes: heads } = node;
+      const { a: qkv, dOut, attributes } = node;
+      const { heads } = attributes;
       const kernel = qkv.size > 0 && fusedKernel(qkv.backend, 'causalSelfAttentionBackward');
       if (kernel) {
         const dQkv = emptyTensor(qkv.backend, qkv.shape, qkv.dtype);
@@ -70,6 +74,12 @@ function separated(qkv: Tensor, heads: number): [q: Tensor, k: Tensor, v: Tensor
   return parts.map((each) => apart(each, heads)) as [Tensor, Tensor, Tensor];
 }
 
+/** The last `queries` places of (B, H, T, D). */
+function lastOf(q: Tensor, queries: number): Tensor {
+  const T = q.shape[2] as number;
+  return queries === T ? q : q.slice(':', ':', [T - queries]);
+}
+
 /**
  * `causalAttention` of several heads whose queries, keys and values lie side by side in each row, as
  * one Linear layer gives them: all queries first, then all keys, then all values, head by head.
@@ -77,15 +87,16 @@ function separated(qkv: Tensor, heads: number): [q: Tensor, k: Tensor, v: Tensor
  * Twin: torch.nn.functional.scaled_dot_product_attention between a split and two transposes.
  *
  * @param qkv (B, T, 3 C)
- * @returns (B, T, C)
- * @throws ShapeError if the width is not three times a multiple of the number of heads.
+ * @returns (B, T, C), or (B, queries, C)
+ * @throws ShapeError if the width is not three times a multiple of the number of heads, or there are
+ * fewer places than `queries`.
  * @example
  * ```ts
  * causalSelfAttention(zeros([2, 8, 3 * 16]), { heads: 4 }).shape; // => [2, 8, 16]
  * ```
  */
 export function causalSelfAttention(qkv: Tensor, options: CausalSelfAttentionOptions): Tensor {
-  const { heads, onWeights } = options;
+  const { heads, onWeights, queries = qkv.shape[1] ?? 0 } = options;
   const width = qkv.shape.at(-1) ?? 0;
   const fits = Number.isInteger(heads) && heads > 0 && qkv.rank === 3 && width % (3 * heads) === 0;
   if (!fits) {
@@ -94,12 +105,21 @@ export function causalSelfAttention(qkv: Tensor, options: CausalSelfAttentionOpt
         'expected (B, T, 3 C) with C a multiple of the number of heads',
     );
   }
+  const T = qkv.shape[1] as number;
+  if (!(Number.isInteger(queries) && queries >= 0 && queries <= T)) {
+    throw new ShapeError(
+      `causalSelfAttention: queries must be a whole number from 0 to ${T}, the places of ${describe(qkv)}; got ${queries}`,
+    );
+  }
   if (!isFloat(qkv.dtype)) {
     throw new DTypeError(
       `causalSelfAttention: ${describe(qkv)} must be a float; convert with .to('float32')`,
     );
   }
-  if (!onWeights) return apply(causalSelfAttentionOp, [qkv], heads);
+  const isRecorded = isRecording() && qkv.requiresGrad;
+  if (!onWeights && (queries === T || !isRecorded)) {
+    return apply(causalSelfAttentionOp, [qkv], { heads, queries });
+  }
   const [q, k, v] = separated(qkv, heads);
-  return beside(causalAttention(q, k, v, { onWeights }));
+  return beside(causalAttention(lastOf(q, queries), k, v, options));
 }

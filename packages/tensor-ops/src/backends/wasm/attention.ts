@@ -87,7 +87,11 @@ export function causalSelfAttention(
   logSums: WasmArray,
 ): void {
   const { sizes, three, one } = selfAttention(qkv, heads);
-  run('causalAttention', sizes, [...three(qkv), one(out)], logSums);
+  const T = out.shape[1] as number;
+  const [[pointer, row, ...steps], ...keysAndValues] = three(qkv) as [Place, Place, Place];
+  const first = pointer + (sizes.S - T) * row * ELEMENT;
+  const places: Place[] = [[first, row, ...steps], ...keysAndValues, one(out)];
+  run('causalAttention', { ...sizes, T }, places, logSums);
 }
 
 export function causalSelfAttentionBackward(

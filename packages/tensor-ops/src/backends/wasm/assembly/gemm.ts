@@ -24,9 +24,10 @@
  * (Node 20) 50 to 57 GFLOP/s on the products of WaveNet and GPT, 40 to 48 on the small ones of the MLP;
  * strict 36 to 40; wide (Node 24) 94 to 108 on large ones.
  */
-import { copy, ELEMENT, loadPart, madd, storePart, VECTOR } from './lanes';
+import { ELEMENT, loadPart, madd, storePart, VECTOR } from './lanes';
 import { transpose4 } from './movement';
 import { argument, largest, put, run, startOf } from './pool';
+import { multiplyRow } from './row';
 import { activate } from './unary';
 import { edgePanel, edgeTile, KC, MC, MR, NC, NR, packedA, packedB, zeros } from './workspace';
 
@@ -106,10 +107,10 @@ export function multiply(
   b: usize, rowB: i32, columnB: i32,
   c: usize, rowC: i32, bias: usize, more: bool,
 ): void {
-  if (M == 1 && columnB != 1) {
-    // One row would not pay for packing all of B: Cᵀ = Bᵀ Aᵀ reads B as it lies.
-    if (bias != 0 && !more) copy(N, bias, c);
-    return multiply(N, 1, K, b, columnB, rowB, a, columnA, 1, c, 1, 0, more || bias != 0);
+  if (M == 1 && columnB != 1 && columnA == 1) {
+    // One row would not pay for packing all of B.
+    multiplyRow(N, K, a, b, columnB, c, more ? c : bias);
+    return;
   }
   const aRow = <usize>rowA * ELEMENT, aColumn = <usize>columnA * ELEMENT;
   const bRow = <usize>rowB * ELEMENT, bColumn = <usize>columnB * ELEMENT;

@@ -1,0 +1,118 @@
+import type { WordsDataset } from '@makemore/data';
+import { torchGenerator } from '@makemore/random';
+import { expect, test } from 'vitest';
+import {
+  type AnyLecture,
+  type Figure,
+  fit,
+  groupByRun,
+  measureRun,
+  meets,
+  sampleWord,
+  stepsOf,
+} from '../src/index.ts';
+import { smallRun, vocabulary, words } from './smallRun.ts';
+
+const dataset: WordsDataset = { kind: 'words', name: 'names', sha256: '', words };
+const lecture: AnyLecture = {
+  ...{ name: 'small', number: 0, title: '', summary: '', figures: [] },
+  series: { quick: [], full: [] },
+  presets: { only: { about: '', config: {}, steps: 30, evaluateEvery: 30 } },
+  build: ({ generator }) => smallRun({ generator }),
+};
+const run = { preset: 'only', data: 'names', seed: 5, source: '', tolerance: 0, value: 0 } as const;
+
+test('measures what fit, the first batches and sampleWord give', async () => {
+  const reported: number[] = [];
+  const own = smallRun({ seed: 5 });
+  const batches = own.loss;
+  const wrapped = {
+    ...own,
+    loss: () => {
+      const loss = batches();
+      reported.push(loss.dataSync()[0] as number);
+      return loss;
+    },
+  };
+  const { history } = await fit(wrapped, { steps: 20 });
+  const { history: later } = await fit(wrapped, { start: 20, steps: 30 });
+  const generator = torchGenerator(5);
+  const drawn = [
+    await sampleWord(own.model, vocabulary, { generator }),
+    await sampleWord(own.model, vocabulary, { generator }),
+  ];
+  const figures: Figure[] = [
+    { ...run, quantity: 'samples', value: ['', ''] },
+    { ...run, quantity: 'dev loss', step: 20 },
+    { ...run, quantity: 'parameters' },
+    { ...run, quantity: 'batch loss', step: 7 },
+    { ...run, quantity: 'dev loss' },
+    { ...run, quantity: 'train loss' },
+    { ...run, quantity: 'batch loss', step: 0 },
+  ];
+  const measured = await measureRun(lecture, figures, dataset);
+  const parameters = Object.values(own.model.stateDict()).reduce((sum, { size }) => sum + size, 0);
+  expect(measured).toEqual([
+    drawn,
+    history[0]?.dev,
+    parameters,
+    reported[7],
+    later[0]?.dev,
+    later[0]?.train,
+    reported[0],
+  ]);
+});
+
+test('the first words alone are learnt from, and measured', async () => {
+  const seen: unknown[] = [];
+  const spy: AnyLecture = {
+    ...lecture,
+    build: (setting) => {
+      seen.push([setting.splits, setting.config, setting.vocabulary.size]);
+      return lecture.build(setting);
+    },
+  };
+  const figure: Figure = { ...run, words: 2, config: { sizes: 3 }, quantity: 'parameters' };
+  await measureRun(spy, [figure], dataset);
+  const chosen = ['anna', 'bea'];
+  const split = { train: chosen, dev: chosen, test: [] };
+  expect(seen).toEqual([[split, { sizes: 3 }, vocabulary.size]]);
+});
+
+test('figures of the same run go together', () => {
+  const [a, b, c]: [Figure, Figure, Figure] = [
+    { ...run, quantity: 'parameters' },
+    { ...run, quantity: 'parameters', words: 'all' },
+    { ...run, quantity: 'dev loss', title: 'called otherwise' },
+  ];
+  expect(groupByRun([a, b, c])).toEqual([[a, c], [b]]);
+  expect([a, c].map((figure) => stepsOf(lecture, figure))).toEqual([0, 30]);
+});
+
+test('a preset that there is not; a signal that is aborted', async () => {
+  const figure: Figure = { ...run, quantity: 'dev loss' };
+  await expect(measureRun(lecture, [{ ...figure, preset: 'none' }], dataset)).rejects.toThrow(
+    "small: a figure is of the preset 'none', which there is not",
+  );
+  await expect(
+    measureRun(lecture, [figure], dataset, { signal: AbortSignal.abort() }),
+  ).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('meets: within the tolerance, or the same words', () => {
+  const loss: Figure = { ...run, quantity: 'dev loss', value: 2, tolerance: 0.5 };
+  expect([1.5, 2.5, 1.4, 2.6, Number.NaN].map((ours) => meets(loss, ours))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  const samples: Figure = { ...run, quantity: 'samples', value: ['a', 'b'] };
+  expect([['a', 'b'], ['a'], ['a', 'c'], 2].map((ours) => meets(samples, ours))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
