@@ -267,7 +267,7 @@ export const exercises = exercisesOf('2-bigram', {
           ],
         ],
       });
-      return mistake ?? solved(`alpha ${alpha}: far below 1, for most of the 27³ places are empty`);
+      return mistake ?? solved(`alpha ${alpha}: below 1, for most of the 27³ places are empty`);
     },
   },
 

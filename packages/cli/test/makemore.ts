@@ -62,7 +62,7 @@ async function threeHundredNames(): Promise<string> {
     .join('\n')}\n`;
 }
 
-/** The command, started; fetched datasets would be in the folder `cache`. */
+/** The command, started; fetched datasets would be in the folder `cache`, what was solved in `state`. */
 export function start(
   folder: string,
   ...args: string[]
@@ -78,7 +78,12 @@ export function startProgram(
 ): ChildProcessByStdio<null, Readable, Readable> {
   return spawn(program, args, {
     cwd: folder,
-    env: { ...process.env, MAKEMORE_CACHE: join(folder, 'cache'), NO_COLOR: '1' },
+    env: {
+      ...process.env,
+      MAKEMORE_CACHE: join(folder, 'cache'),
+      MAKEMORE_STATE: join(folder, 'state'),
+      NO_COLOR: '1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

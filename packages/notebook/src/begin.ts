@@ -8,6 +8,8 @@ import { guardOutputs } from './guardOutputs.ts';
  * see the very numbers that stand in the notebook. Relaxed ones are faster.
  *
  * @param options of `setBackend`, for wasm
+ * @throws BackendUnavailableError if what the options ask for does not run here; without options plain
+ * loops compute where wasm does not run.
  */
 export async function begin(options: BackendOptions = {}): Promise<void> {
   guardOutputs();
@@ -15,7 +17,9 @@ export async function begin(options: BackendOptions = {}): Promise<void> {
   try {
     await setBackend('wasm', { ...options, variant });
   } catch (error) {
-    if (!(error instanceof BackendUnavailableError)) throw error;
+    // What was asked for by name is not replaced in silence.
+    const isAsked = Object.keys(options).length > 0;
+    if (isAsked || !(error instanceof BackendUnavailableError)) throw error;
     await setBackend('reference');
     console.log(`makemore runs on reference, in plain loops, which is slow: ${error.message}`);
     return;

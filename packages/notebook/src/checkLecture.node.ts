@@ -3,8 +3,11 @@ import { compareOutputs } from './compareOutputs.ts';
 import type { ExecutedNotebook } from './executeNotebook.ts';
 import type { LectureFiles } from './lectureFiles.node.ts';
 import { codeCells, type Notebook } from './notebook.ts';
-import { type RunOptions, readNotebook, runNotebook } from './runNotebook.node.ts';
+import { readNotebook } from './runNotebook.node.ts';
 import { strip } from './strip.ts';
+
+/** Executes the notebook of a file. */
+type Run = (file: string) => Promise<ExecutedNotebook>;
 
 /** What a check of one notebook found. */
 export interface Checked extends ExecutedNotebook {
@@ -17,18 +20,20 @@ export interface Checked extends ExecutedNotebook {
  * Executes the notebooks of a lecture, and yields what is wrong with each: a lecture's outputs are
  * those that stand in it; untouched exercises are not solved, their solutions are, and both are the
  * same but for the answers.
+ *
+ * @param run executes the notebook of a file: `runNotebook`, or Jupyter
  */
 export async function* checkLecture(
   { notebook, exercises, solutions }: LectureFiles,
-  options: RunOptions,
+  run: Run,
 ): AsyncGenerator<Checked> {
-  yield await check(notebook, options, (executed, before) => [
+  yield await check(notebook, run, (executed, before) => [
     ...compareOutputs(before, executed),
     ...svgs(executed),
   ]);
   if (exercises) {
     const expected = solutions ? strip(await readNotebook(solutions)) : undefined;
-    yield await check(exercises, options, (executed, before) => [
+    yield await check(exercises, run, (executed, before) => [
       ...verdicts(executed, '✓').map((line) => `solved without an answer: ${line}`),
       ...(expected && !sameSources(before, expected)
         ? [`it is not its solutions without the answers: npx makemore notebook strip makes it`]
@@ -36,7 +41,7 @@ export async function* checkLecture(
     ]);
   }
   if (solutions) {
-    yield await check(solutions, options, (executed) => [
+    yield await check(solutions, run, (executed) => [
       ...verdicts(executed, '✗'),
       ...(verdicts(executed, '✓').length > 0 ? [] : ['nothing is checked']),
     ]);
@@ -45,11 +50,11 @@ export async function* checkLecture(
 
 async function check(
   file: string,
-  options: RunOptions,
+  run: Run,
   compare: (executed: Notebook, before: Notebook) => string[],
 ): Promise<Checked> {
   const before = await readNotebook(file);
-  const executed = await runNotebook(file, options);
+  const executed = await run(file);
   const { failed, notebook } = executed;
   const problems = failed
     ? [`cell ${failed.cell} of ${basename(file)} failed: ${failed.message}`]

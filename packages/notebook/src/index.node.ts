@@ -1,7 +1,7 @@
 /** What needs Node: `import … from '@makemore/notebook/node'`. */
 
 export { type Checked, checkLecture } from './checkLecture.node.ts';
-export { compareOutputs, sameText } from './compareOutputs.ts';
+export { compareOutputs, firstLine, sameText } from './compareOutputs.ts';
 export { NotebookError } from './errors.ts';
 export { type ExecutedNotebook, executeNotebook } from './executeNotebook.ts';
 export {
@@ -11,8 +11,8 @@ export {
   jupyterDataFolder,
   startJupyter,
 } from './jupyter.node.ts';
+export { hasDeno } from './kernels/installDeno.node.ts';
 export type { Kernel } from './kernels/kernel.ts';
-export { startNodeKernel } from './kernels/nodeKernel.node.ts';
 export {
   type LectureFiles,
   lectureFiles,
@@ -20,7 +20,7 @@ export {
   lecturesNamed,
 } from './lectureFiles.node.ts';
 export { type ListedExercise, listExercises } from './listExercises.node.ts';
-export type { CodeCell, Notebook } from './notebook.ts';
+export { type CodeCell, codeCells, type Notebook } from './notebook.ts';
 export { type ServedPages, servePages } from './page/servePage.node.ts';
 export { readProgress } from './progress.node.ts';
 export { type RunOptions, readNotebook, runNotebook } from './runNotebook.node.ts';

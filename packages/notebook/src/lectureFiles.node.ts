@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NotebookError } from './errors.ts';
 
@@ -42,7 +43,7 @@ export async function lectureFiles(folder: string = lecturesFolder): Promise<Lec
 }
 
 /**
- * The lectures that are meant by `all`, a number or a name.
+ * The lectures that are meant by `all`, a number or a name; or a notebook of one's own, by its path.
  *
  * @throws NotebookError if there is none.
  */
@@ -52,10 +53,16 @@ export async function lecturesNamed(
 ): Promise<LectureFiles[]> {
   const lectures = await lectureFiles(folder);
   if (which === 'all') return lectures;
+  if (which.endsWith('.ipynb') && existsSync(which)) return [ownNotebook(resolve(which))];
   const found = lectures.filter(({ number, name, stem }) =>
-    [`${number}`, name, stem].includes(basename(which, '.ipynb')),
+    [`${number}`, name, stem].includes(which),
   );
   if (found.length > 0) return found;
   const known = lectures.map(({ number, name }) => `${number} (${name})`).join(', ');
   throw new NotebookError(`there is no lecture '${which}'; choose all, or one of: ${known}`);
+}
+
+function ownNotebook(notebook: string): LectureFiles {
+  const name = basename(notebook, '.ipynb');
+  return { number: 0, name, stem: name, notebook, exercises: undefined, solutions: undefined };
 }

@@ -58,7 +58,6 @@ const notebook = z
 
 export type Notebook = z.infer<typeof notebook>;
 export type Cell = Notebook['cells'][number];
-export type MarkdownCell = z.infer<typeof markdownCell>;
 export type CodeCell = z.infer<typeof codeCell>;
 export type Output = z.infer<typeof output>;
 

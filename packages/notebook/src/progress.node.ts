@@ -9,7 +9,7 @@ import type { Progress } from './host.ts';
 const progress: z.ZodType<Progress> = z.record(z.string(), z.record(z.string(), z.string()));
 
 /** Where it is kept what was solved: in MAKEMORE_STATE, or the folder that the system has for data. */
-export function progressFile(): string {
+function progressFile(): string {
   const folder = process.env['MAKEMORE_STATE'] || envPaths('makemore', { suffix: '' }).data;
   return join(folder, 'progress.json');
 }

@@ -10,7 +10,7 @@ export type KernelName = keyof typeof starters;
 
 export const kernelNames: readonly KernelName[] = ['node', 'deno'];
 
-/** Starts a kernel, runs `use` with it, and ends it. */
+/** Starts a kernel, runs `use` with it, and ends it; also when Ctrl-C ends the process. */
 export async function withKernel<T>(
   name: KernelName,
   options: KernelOptions,
@@ -18,9 +18,13 @@ export async function withKernel<T>(
 ): Promise<T> {
   const start = await starters[name]();
   const kernel = await start(options);
+  // Ctrl-C must not leave the kernel behind.
+  const interrupt = () => void kernel.close().finally(() => process.exit(130));
+  process.once('SIGINT', interrupt);
   try {
     return await use(kernel);
   } finally {
+    process.off('SIGINT', interrupt);
     await kernel.close();
   }
 }

@@ -10,7 +10,7 @@ import { type Notebook, parseNotebook } from '../src/notebook.ts';
 /** Whether this machine has it. */
 export const canConvert: boolean = (() => {
   try {
-    execFileSync('jupyter', ['nbconvert', '--version'], { stdio: 'ignore' });
+    execFileSync('jupyter-nbconvert', ['--version'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;
@@ -23,8 +23,8 @@ export async function convert(file: string): Promise<Notebook> {
   try {
     await installKernel(folder);
     const out = join(folder, 'out.ipynb');
-    const args = ['nbconvert', '--to', 'notebook', '--execute', file, '--output', out];
-    await promisify(execFile)('jupyter', args, {
+    const args = ['--to', 'notebook', '--execute', file, '--output', out];
+    await promisify(execFile)('jupyter-nbconvert', args, {
       cwd: dirname(file),
       env: { ...process.env, JUPYTER_DATA_DIR: folder, MAKEMORE_STATE: folder, NO_COLOR: '1' },
     });

@@ -2,9 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import {
   type Checked,
+  type CodeCell,
   canTypeCheck,
   checkLecture,
+  codeCells,
   findJupyter,
+  firstLine,
   installKernel,
   type KernelName,
   kernelNames,
@@ -21,7 +24,10 @@ import {
 } from '@makemore/notebook/node';
 import { Argument, Command, Option } from 'commander';
 
-const whichLecture = new Argument('[lecture]', 'its number or name, or all').default('all');
+const whichLecture = new Argument(
+  '[lecture]',
+  'its number or name, all, or the path of a notebook',
+).default('all');
 
 const examples = `
 Examples:
@@ -34,6 +40,7 @@ const runExamples = `
 Examples:
   $ npx makemore notebook run 2
   $ npx makemore notebook run bigram --timings
+  $ npx makemore notebook run lectures/my-own.ipynb
   $ npx makemore notebook run all --check
   $ npx makemore notebook run 2 --check --kernel deno`;
 
@@ -79,7 +86,9 @@ const run = new Command('run')
     await checkTypes(files);
     await withoutState(async (env) => {
       for (const lecture of lectures) {
-        for await (const checked of checkLecture(lecture, { kernel, env })) {
+        for await (const checked of checkLecture(lecture, (file) =>
+          runNotebook(file, { kernel, env }),
+        )) {
           report(checked, timings);
           if (checked.problems.length > 0) process.exitCode = 1;
         }
@@ -92,10 +101,10 @@ function report({ file, times, problems, notebook }: Checked, timings = false): 
   const total = times.reduce((sum, time) => sum + time, 0);
   console.log(`${seconds(total)}  ${basename(file)}, ${times.length} cells`);
   if (timings) {
-    const cells = notebook.cells.filter(({ cell_type, source }) => cell_type === 'code' && source);
+    const cells = codeCells(notebook).filter(({ source }) => source.trim() !== '');
     for (const [i, time] of times.entries()) {
-      const first = cells[i]?.source.trim().split('\n')[0];
-      console.log(`${seconds(time)}    cell ${i + 1}: ${first}`);
+      const cell = cells[i] as CodeCell;
+      console.log(`${seconds(time)}    cell ${i + 1}: ${firstLine(cell)}`);
     }
   }
   for (const problem of problems) console.error(`  ${problem}`);
@@ -103,7 +112,9 @@ function report({ file, times, problems, notebook }: Checked, timings = false): 
 
 async function checkTypes(files: readonly string[]): Promise<void> {
   if (!canTypeCheck()) {
-    console.log('types are not checked: TypeScript is not here. Type: npx -y pnpm@12.21.0 lint');
+    console.log(
+      'types are not checked: TypeScript is not here. Type: npx -y pnpm@12.21.0 typecheck',
+    );
     return;
   }
   const notebooks = await Promise.all(

@@ -24,13 +24,19 @@ export async function startDenoKernel({ folder, env = {} }: KernelOptions): Prom
   const child = spawn(deno, ['jupyter', '--kernel', '--conn', connection], {
     cwd: folder,
     env: { ...process.env, ...env, NO_COLOR: '1' },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
+  let complaint = ''; // told only if it ends: it always begins with one about being unstable
+  child.stderr.setEncoding('utf8').on('data', (text) => {
+    complaint += text;
+  });
+  let isClosing = false;
   const gone = new AbortController();
   const ended = new Promise<never>((_, reject) => {
     const fail = (how: string) => {
       gone.abort();
-      reject(new NotebookError(`Deno's kernel ended: ${how}`));
+      if (!isClosing)
+        reject(new NotebookError(`Deno's kernel ended: ${how}\n${complaint}`.trimEnd()));
     };
     child.once('error', ({ message }) => fail(message));
     child.once('exit', (code, signal) => fail(signal ?? `exit code ${code}`));
@@ -41,7 +47,7 @@ export async function startDenoKernel({ folder, env = {} }: KernelOptions): Prom
     client = await Promise.race([JupyterClient.open(file, gone.signal), ended]);
     await Promise.race([client.request('kernel_info_request', {}).answer, ended]);
   } catch (error) {
-    await rm(temporary, { recursive: true });
+    await rm(temporary, { recursive: true, force: true });
     throw error;
   }
 
@@ -68,13 +74,14 @@ export async function startDenoKernel({ folder, env = {} }: KernelOptions): Prom
       return { failed: content['status'] !== 'ok' };
     },
     async close() {
+      isClosing = true;
       client.close();
       if (child.exitCode === null && child.signalCode === null) {
         const exited = new Promise((resolve) => child.once('exit', resolve));
         child.kill('SIGKILL');
         await exited;
       }
-      await rm(temporary, { recursive: true });
+      await rm(temporary, { recursive: true, force: true });
     },
   };
 }

@@ -8,7 +8,7 @@ const workspace = fileURLToPath(new URL('../../deno/', import.meta.url));
 const program = process.platform === 'win32' ? 'deno.exe' : 'deno';
 
 /** Where Deno is once it has been installed. */
-export const denoPath: string = fileURLToPath(
+const denoPath: string = fileURLToPath(
   new URL(`../../deno/node_modules/deno/${program}`, import.meta.url),
 );
 

@@ -12,7 +12,7 @@ export interface Kernel {
 }
 
 /** How the execution of a cell ended. */
-export interface Execution {
+interface Execution {
   readonly failed: boolean;
 }
 

@@ -14,9 +14,11 @@ export async function startNodeKernel({ folder, env = {} }: KernelOptions): Prom
     execArgv: ['--disable-warning=ExperimentalWarning', '--import', import.meta.resolve('tsx')],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
+  let isClosing = false;
   const ended = new Promise<never>((_, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
+      if (isClosing) return;
       reject(new NotebookError(`the process of the cells ended: ${signal ?? `exit code ${code}`}`));
     });
   });
@@ -35,6 +37,7 @@ export async function startNodeKernel({ folder, env = {} }: KernelOptions): Prom
       return Promise.race([done, ended]);
     },
     async close() {
+      isClosing = true;
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = new Promise((resolve) => child.once('exit', resolve));
       child.kill();
