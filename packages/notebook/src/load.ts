@@ -1,4 +1,5 @@
 import { DatasetError, type DatasetName } from '@makemore/data';
+import { decodeModel, type TrainedModel } from '@makemore/training';
 import { currentHost } from './host.ts';
 
 /**
@@ -27,4 +28,14 @@ export async function loadText(
   const dataset = await (await currentHost()).loadDataset(nameOrPath);
   if (dataset.kind === 'text') return dataset.text;
   throw new DatasetError(`${nameOrPath} has words, not running text: use loadWords`);
+}
+
+/**
+ * The trained model that comes with a lecture, `gpt` say: its card, and its numbers by name.
+ * `restoreModel` of `@makemore/training` gives them to a model that was built as the card says.
+ *
+ * @throws NotebookError if none comes with it; SafetensorsError if the file is damaged.
+ */
+export async function loadPretrained(lecture: string): Promise<TrainedModel> {
+  return decodeModel(await (await currentHost()).readPretrained(lecture));
 }
