@@ -35,7 +35,7 @@ function pretrainedPath(lecture: string): string {
     return resolve(`@makemore/${lecture}/pretrained/model.safetensors`);
   } catch (cause) {
     throw new NotebookError(
-      `no trained model comes with '${lecture}'; bigram, mlp, batchnorm, wavenet and gpt have one`,
+      `no trained model comes with '${lecture}'; bigram, mlp, batchnorm, backprop, wavenet and gpt have one`,
       { cause },
     );
   }

@@ -1,5 +1,4 @@
 import { DatasetError, type DatasetName } from '@makemore/data';
-import { decodeModel, type TrainedModel } from '@makemore/training';
 import { currentHost } from './host.ts';
 
 /**
@@ -31,11 +30,12 @@ export async function loadText(
 }
 
 /**
- * The trained model that comes with a lecture, `gpt` say: its card, and its numbers by name.
- * `restoreModel` of `@makemore/training` gives them to a model that was built as the card says.
+ * The file of the trained model that comes with a lecture, `gpt` say. `decodeModel` of
+ * `@makemore/training` makes a card and tensors of it, and `restoreModel` gives those to a model that
+ * was built as the card says.
  *
- * @throws NotebookError if none comes with it; SafetensorsError if the file is damaged.
+ * @throws NotebookError if none comes with it.
  */
-export async function loadPretrained(lecture: string): Promise<TrainedModel> {
-  return decodeModel(await (await currentHost()).readPretrained(lecture));
+export async function loadPretrained(lecture: string): Promise<Uint8Array> {
+  return (await currentHost()).readPretrained(lecture);
 }
