@@ -11,7 +11,7 @@ import {
   ones,
   randn,
   scope,
-  type Tensor,
+  Tensor,
   tensor,
 } from '@makemore/tensor-ops';
 import { samplingWeights } from '@makemore/training';
@@ -44,9 +44,9 @@ function attention(
   return weights(masked(scores(q.matmul(k.transpose(-2, -1)))).softmax(-1)).matmul(v);
 }
 
-/** A tensor's numbers: is there one of which this holds? */
+/** Whether this holds of one of a tensor's numbers. */
 async function some(x: unknown, holds: (value: number) => boolean): Promise<boolean> {
-  return x instanceof Object && 'data' in x && Array.from(await (x as Tensor).data()).some(holds);
+  return x instanceof Tensor && Array.from(await x.data()).some(holds);
 }
 
 /** A GPT's numbers to learn, counted by making it. */
@@ -251,6 +251,9 @@ export const exercises = exercisesOf('7-gpt', {
       const constant = norm(tensor([[3, 3, 3, 3, 3, 3]]), gain, bias);
       if (await some(constant, (value) => !Number.isFinite(value))) {
         return notYet('a row of equal numbers becomes NaN: add 1e-5 to the variance');
+      }
+      if (/layerNorm/i.test(norm.toString())) {
+        return notYet("the numbers are right, but they are the library's: write it yourself");
       }
       return solved('no batch, no running statistics: it works alike in training and in writing');
     },
