@@ -10,6 +10,12 @@ export interface Host {
   display(bundle: MimeBundle): void | Promise<void>;
   /** Reads a dataset of the catalogue, or, where there are files, one of one's own. */
   loadDataset(nameOrPath: DatasetName | (string & {})): Promise<Dataset>;
+  /**
+   * The file of the trained model that comes with a lecture.
+   *
+   * @throws NotebookError if none does.
+   */
+  readPretrained(lecture: string): Promise<Uint8Array>;
   readProgress(): Promise<Progress>;
   /** Keeps that an exercise was solved now. */
   recordSolved(lecture: string, exercise: string): Promise<void>;

@@ -11,7 +11,7 @@ export {
   type Verdict,
 } from './exercises.ts';
 export { type Host, type Progress, useHost } from './host.ts';
-export { loadText, loadWords } from './load.ts';
+export { loadPretrained, loadText, loadWords } from './load.ts';
 export {
   type KnownMistake,
   type MistakeOptions,

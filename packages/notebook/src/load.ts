@@ -28,3 +28,14 @@ export async function loadText(
   if (dataset.kind === 'text') return dataset.text;
   throw new DatasetError(`${nameOrPath} has words, not running text: use loadWords`);
 }
+
+/**
+ * The file of the trained model that comes with a lecture, `gpt` say. `decodeModel` of
+ * `@makemore/training` makes a card and tensors of it, and `restoreModel` gives those to a model that
+ * was built as the card says.
+ *
+ * @throws NotebookError if none comes with it.
+ */
+export async function loadPretrained(lecture: string): Promise<Uint8Array> {
+  return (await currentHost()).readPretrained(lecture);
+}

@@ -46,6 +46,7 @@ const program = `
       notebook.useHost({
         display: ({ 'text/plain': text }) => console.log(text),
         loadDataset: async (name) => ({ kind: 'words', name, sha256: '', words }),
+        readPretrained: async () => new Uint8Array(),
         readProgress: async () => ({}),
         recordSolved: async () => {},
       });
