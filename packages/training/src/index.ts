@@ -53,3 +53,4 @@ export {
   type TextOptions,
 } from './sampling.ts';
 export { takeStep } from './takeStep.ts';
+export { WindowReader } from './windowReader.ts';
