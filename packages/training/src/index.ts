@@ -1,3 +1,4 @@
+export { type BuiltRun, buildFromCard } from './buildFromCard.ts';
 export {
   type Checkpoint,
   decodeCheckpoint,

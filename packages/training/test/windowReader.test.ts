@@ -11,7 +11,10 @@ function echo(asked: number[][]): LanguageModel {
     forward: (x: Tensor) => {
       asked.push(Array.from(x.dataSync()));
       expect(x.shape[0]).toBe(1);
-      return x.to('float32').unsqueeze(-1).add(tensor([0, 1, 2])); // (1, T, 3)
+      return x
+        .to('float32')
+        .unsqueeze(-1)
+        .add(tensor([0, 1, 2])); // (1, T, 3)
     },
   };
 }
