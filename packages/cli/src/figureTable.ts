@@ -1,6 +1,5 @@
 import { type FigureValue, RECORDED } from '@makemore/training';
 import type { CheckedFigure } from './checkFigures.ts';
-import { formatCount } from './formatCount.ts';
 
 const header = ['lecture', 'quantity', 'ours', 'expected', 'within', 'source', ''] as const;
 const widths = [9, 43, 11, 11, 7, 8, 4] as const;
@@ -70,7 +69,7 @@ export function formatFailure({
 /** Words with commas; a number with as many decimals as `like`, and four at least if that has any. */
 function formatValue(value: FigureValue, like: FigureValue = value): string {
   if (typeof value !== 'number') return value.join(', ');
-  if (Number.isInteger(value) && Number.isInteger(like)) return formatCount(value);
+  if (Number.isInteger(value) && Number.isInteger(like)) return value.toLocaleString('en');
   const decimals = String(like).split('.')[1]?.length ?? 0;
   return value.toFixed(value === like ? Math.min(6, decimals) : Math.min(6, Math.max(4, decimals)));
 }

@@ -6,7 +6,7 @@ import { type Evaluation, type FitOptions, fit } from './fit.ts';
 import type { LanguageModel } from './languageModel.ts';
 import type { AnyLecture, Config, Part, Preset, Run } from './lecture.ts';
 import { parameterCount } from './parameterCount.ts';
-import { sampleWords } from './sampling.ts';
+import { sampleWord } from './sampling.ts';
 
 /** The figures, those of one run together, in the order in which the runs come first. */
 export function groupByRun(figures: readonly Figure[]): Figure[][] {
@@ -85,9 +85,9 @@ async function sampled(
   vocabulary: Vocabulary,
   { seed, algorithm = 'inverse', value }: Trial & SamplesFigure,
 ): Promise<string[]> {
-  const sampling = { count: value.length, generator: torchGenerator(seed), algorithm };
+  const sampling = { generator: torchGenerator(seed), algorithm };
   const words: string[] = [];
-  for await (const word of sampleWords(model, vocabulary, sampling)) words.push(word);
+  for (const _ of value) words.push(await sampleWord(model, vocabulary, sampling));
   return words;
 }
 
