@@ -21,6 +21,8 @@ interface Example {
   source: string;
   /** The packages whose exports are in scope. */
   packages: string[];
+  /** Of a package that exports nothing: the file, whose exports are in scope. */
+  file?: string | undefined;
 }
 
 const examples = filesWithExamples().flatMap(examplesOf);
@@ -30,9 +32,10 @@ test('the examples are found', () => {
 });
 
 test.each(examples.map((each) => [each.title, each] as const))('%s', async (_, example) => {
-  const { source, packages } = example;
+  const { source, packages, file } = example;
   const names: Record<string, unknown> = {};
   for (const name of packages) Object.assign(names, await importPackage(name));
+  if (file) Object.assign(names, await import(/* @vite-ignore */ join(root, file)));
   const { setBackend } = await importPackage('@makemore/tensor-ops');
   // A backend of its own, so that what an example says of memory() is true.
   await (setBackend as (backend: unknown) => Promise<void>)(new ReferenceBackend());
@@ -72,6 +75,7 @@ function examplesOf(path: string): Example[] {
   if (path.endsWith('.md')) {
     return blocksOf(text).map((source, i) => ({ title: `${path} ${i + 1}`, source, packages }));
   }
+  const file = folder && !manifestOf(folder).exports ? path : undefined;
   const found: Example[] = [];
   for (const comment of text.matchAll(/^[ \t]*\/\*\*\n(.*?)\*\/[ \t]*\n([^\n]*)/gms)) {
     const lines = (comment[1] as string).replace(/^\s*\* ?/gm, '');
@@ -81,7 +85,7 @@ function examplesOf(path: string): Example[] {
       /^\s*(?:(?:export|declare|abstract|static|readonly|async|function|const|class|interface|type|get|set)\b[\s*]*)*(\[?[\w$.]+)/,
     );
     for (const source of blocksOf(lines.slice(start))) {
-      found.push({ title: `${path} ${declared?.[1] ?? ''}`, source, packages });
+      found.push({ title: `${path} ${declared?.[1] ?? ''}`, source, packages, file });
     }
   }
   return found;
@@ -89,7 +93,8 @@ function examplesOf(path: string): Example[] {
 
 function packagesInScope(folder: string): string[] {
   const { name, exports, dependencies } = manifestOf(folder);
-  const own = Object.keys(exports ?? {}).map((entry) => name + entry.slice(1));
+  const modules = Object.keys(exports ?? {}).filter((entry) => !entry.includes('*')); // no files of data
+  const own = modules.map((entry) => name + entry.slice(1));
   const others = Object.keys(dependencies ?? {}).filter((each) => each.startsWith('@makemore/'));
   return [...new Set(['@makemore/random', '@makemore/tensor-ops', ...others, ...own])];
 }

@@ -22,6 +22,46 @@ const chromium = [
 /** Whether there is a Chromium, and playwright-core in tools/ to drive it. */
 export const hasChromium: boolean = chromium !== undefined && existsSync(playwright);
 
+/** A browser, which is closed when the test has ended. Its types are in tools/, and not read here. */
+export async function launchChromium(args: readonly string[] = []) {
+  const library = await import(playwright.href);
+  const browser = await library.chromium.launch({
+    executablePath: chromium,
+    args: ['--no-sandbox', ...args],
+  });
+  onTestFinished(() => browser.close());
+  return browser;
+}
+
+/** A program, with all that it imports, in one text. */
+export async function bundledProgram(program: string): Promise<string> {
+  const outDir = await mkdtemp(join(tmpdir(), 'makemore-program-'));
+  onTestFinished(() => rm(outDir, { recursive: true }));
+  const entry = '\0program';
+  await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: {
+      outDir,
+      emptyOutDir: true,
+      modulePreload: false,
+      target: 'es2023',
+      rollupOptions: {
+        input: { program: entry },
+        output: { entryFileNames: '[name].mjs', codeSplitting: false },
+      },
+    },
+    plugins: [
+      {
+        name: 'program',
+        resolveId: (id) => (id === entry ? id : undefined),
+        load: (id) => (id === entry ? program : undefined),
+      },
+    ],
+  });
+  return readFile(join(outDir, 'program.mjs'), 'utf8');
+}
+
 /** A folder with the program of a page, as a bundler makes it of the sources. */
 export async function bundled(entry: URL): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'makemore-page-'));
@@ -71,12 +111,8 @@ export async function resultOfPage(
     response.end(name === '' ? html : await readFile(join(folder, name)).catch(() => ''));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const library = await import(playwright.href);
-  const browser = await library.chromium.launch({
-    executablePath: chromium,
-    args: ['--no-sandbox', ...args],
-  });
   try {
+    const browser = await launchChromium(args);
     const page = await browser.newPage();
     const problems: string[] = [];
     page.on('pageerror', (error: Error) => problems.push(error.message));
@@ -85,7 +121,6 @@ export async function resultOfPage(
     expect(problems).toEqual([]);
     return await page.evaluate('globalThis.result');
   } finally {
-    await browser.close();
     server.close();
   }
 }

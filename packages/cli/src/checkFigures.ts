@@ -1,5 +1,5 @@
 /** What the lectures promise, measured anew. */
-import { catalogue, type Dataset, type DatasetName } from '@makemore/data';
+import { type Dataset, type DatasetName, isEmbedded } from '@makemore/data';
 import { loadDataset } from '@makemore/data/node';
 import { scope } from '@makemore/tensor-ops';
 import {
@@ -67,7 +67,7 @@ export async function* checkFigures(
 
 function chosenOf(lecture: SeriesLecture, { full }: CheckOptions): readonly Figure[] {
   if (!hasModel(lecture)) return [];
-  return lecture.figures.filter(({ data }) => full || catalogue[data].urls.length === 0);
+  return lecture.figures.filter(({ data }) => full || isEmbedded(data));
 }
 
 /** The figures of micrograd, which say themselves how they are measured. */

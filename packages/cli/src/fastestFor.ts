@@ -1,5 +1,6 @@
 import { automatic, type BackendOptions, chooseFastest, type Speed } from '@makemore/tensor-ops';
 import { takeStep } from '@makemore/training';
+import { formatCount } from './formatCount.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -37,5 +38,5 @@ export function formatSpeeds(speeds: readonly Speed[]): string {
 /** Two digits that count, or all of them before the point. */
 export function formatRate(rate: number): string {
   const rounded = rate < 100 ? Number(rate.toPrecision(2)) : Math.round(rate);
-  return rounded.toLocaleString('en');
+  return formatCount(rounded);
 }

@@ -10,7 +10,7 @@ import {
   type Part,
   parameterCount,
   sampleText,
-  sampleWord,
+  sampleWords,
 } from '@makemore/training';
 import type { Reporter } from './reporter.ts';
 import { type Seen, seenBefore } from './seenBefore.ts';
@@ -120,7 +120,8 @@ async function makeUp(
   const generator = torchGenerator(seed);
   const words: string[] = [];
   if (vocabulary.kind === 'words') {
-    while (words.length < SAMPLES) words.push(await sampleWord(model, vocabulary, { generator }));
+    const options = { count: SAMPLES, generator };
+    for await (const word of sampleWords(model, vocabulary, options)) words.push(word);
     return words;
   }
   let word = '';

@@ -128,5 +128,8 @@ export const options = {
     ).choices([...variants]),
   out: () => new Option('-o, --out <folder>', 'where the model is kept (default: runs/<lecture>)'),
   resume: () => new Option('-r, --resume', 'go on from the model in that folder'),
+  /** For a command that trains several models. */
+  full: () => new Option('--full', "the lectures' own length"),
+  quick: () => new Option('--quick', 'in seconds; the default').conflicts('full'),
   json: () => new Option('-j, --json', 'print JSON, a line an event, and nothing else'),
 } as const;

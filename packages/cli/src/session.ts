@@ -4,24 +4,20 @@ import {
   type Dataset,
   DatasetError,
   isDatasetName,
-  type Splits,
-  splitByCourse,
-  splitText,
   Vocabulary,
   type WordsDataset,
 } from '@makemore/data';
 import { loadDataset } from '@makemore/data/node';
-import { type Generator, torchGenerator } from '@makemore/random';
 import {
   type AnyLecture,
+  type BuiltRun,
+  buildFromCard,
   type Checkpoint,
   type Evaluation,
   encodeCheckpoint,
   type ModelCard,
-  type Part,
   type Preset,
   parameterCount,
-  type Run,
   restoreCheckpoint,
   restoreModel,
   type TrainedModel,
@@ -33,15 +29,11 @@ import { UsageError } from './usageError.ts';
 export const LECTURE_SEED = 2147483647;
 
 /** A model that is open for training or sampling. */
-export interface Session {
+export interface Session extends BuiltRun {
   readonly lecture: AnyLecture;
   readonly preset: Preset;
   readonly folder: RunFolder;
   readonly card: ModelCard;
-  readonly vocabulary: Vocabulary;
-  readonly splits: Splits<Part>;
-  readonly generator: Generator;
-  readonly run: Run;
 }
 
 /** What a model is built from; undefined stands for the preset's, or the earlier run's. */
@@ -98,21 +90,6 @@ function presetNamed(lecture: AnyLecture, name: string | undefined): [string, Pr
   );
 }
 
-/** The splits of a dataset; empty ones without it. */
-function splitsOf(lecture: AnyLecture, dataset?: Dataset): Splits<Part> {
-  if (!dataset) return kindOf(lecture) === 'text' ? splitText('') : splitByCourse([]);
-  return dataset.kind === 'text' ? splitText(dataset.text) : splitByCourse(dataset.words);
-}
-
-function build(lecture: AnyLecture, card: ModelCard, dataset?: Dataset) {
-  const vocabulary = Vocabulary.fromJSON(card.vocabulary);
-  const splits = splitsOf(lecture, dataset);
-  const generator = torchGenerator(card.seed);
-  const { config, plannedSteps: steps } = card;
-  const run = lecture.build({ splits, vocabulary, config, steps, generator });
-  return { vocabulary, splits, generator, run };
-}
-
 /** A new model, with its initial weights. */
 export async function newSession(settings: SessionSettings): Promise<Session> {
   const { lecture, folder, seed = LECTURE_SEED, backend } = settings;
@@ -129,7 +106,7 @@ export async function newSession(settings: SessionSettings): Promise<Session> {
     lecture: lecture.name,
     preset: presetName,
     config: { ...preset.config },
-    vocabulary: vocabularyOf(dataset).toJSON(),
+    vocabulary: Vocabulary.of(dataset).toJSON(),
     data: { name: dataset.name, sha256: dataset.sha256 },
     seed,
     backend,
@@ -139,7 +116,7 @@ export async function newSession(settings: SessionSettings): Promise<Session> {
     parameters: 0,
     losses: [],
   };
-  const built = build(lecture, card, dataset);
+  const built = buildFromCard(lecture, card, dataset);
   const { model, examples } = built.run;
   if (examples.dev.y.size === 0) {
     throw new UsageError(
@@ -149,12 +126,6 @@ export async function newSession(settings: SessionSettings): Promise<Session> {
   }
   card.parameters = parameterCount(model);
   return { lecture, preset, folder, card, ...built };
-}
-
-function vocabularyOf(dataset: Dataset): Vocabulary {
-  return dataset.kind === 'text'
-    ? Vocabulary.ofText(dataset.text)
-    : Vocabulary.ofWords(dataset.words);
 }
 
 /** The model of a checkpoint, where it was left, to train on. */
@@ -226,7 +197,7 @@ function reopened(
   dataset?: Dataset,
 ): Session {
   const [, preset] = presetNamed(lecture, card.preset);
-  return { lecture, preset, folder, card, ...build(lecture, card, dataset) };
+  return { lecture, preset, folder, card, ...buildFromCard(lecture, card, dataset) };
 }
 
 /** Throws if the model is of another lecture or preset than was asked for. */

@@ -1,14 +1,12 @@
 /** What the lectures promise is well put; what costs no training is measured here, the rest by `verify`. */
 import { existsSync } from 'node:fs';
-import { catalogue } from '@makemore/data';
+import { catalogue, isEmbedded } from '@makemore/data';
 import { datasetPath, loadDataset } from '@makemore/data/node';
 import { getBackend, scope, setBackend } from '@makemore/tensor-ops';
 import { groupByRun, measureRun, meets, RECORDED, stepsOf } from '@makemore/training';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lectures, models } from '../src/lectures.ts';
 import { kindOf } from '../src/session.ts';
-
-const isEmbedded = (data: keyof typeof catalogue) => catalogue[data].urls.length === 0;
 
 describe.each(models)('$name', (lecture) => {
   test.each(lecture.figures)('$preset: $quantity $value', (figure) => {

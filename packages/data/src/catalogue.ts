@@ -101,3 +101,16 @@ export const catalogue: { readonly [Name in DatasetName]: CatalogueEntry } = {
 export function isDatasetName(name: string): name is DatasetName {
   return Object.hasOwn(catalogue, name);
 }
+
+/**
+ * Whether a dataset comes with makemore, as a file or written by it; the others must be fetched.
+ *
+ * @example
+ * ```ts
+ * isEmbedded('playlet'); // => true
+ * isEmbedded('names32k'); // => false
+ * ```
+ */
+export function isEmbedded(name: DatasetName): boolean {
+  return catalogue[name].urls.length === 0;
+}

@@ -12,11 +12,11 @@ export function defaultCacheFolder(): string {
 
 /** The file of a dataset, which exists if it comes with makemore or was fetched. */
 export function datasetPath(name: DatasetName, cacheFolder: string = defaultCacheFolder()): string {
-  const folder = isEmbedded(name) ? embeddedFolder : cacheFolder;
+  const folder = isInRepository(name) ? embeddedFolder : cacheFolder;
   return join(folder, `${name}.txt`);
 }
 
-/** Whether the dataset's file comes with makemore. */
-export function isEmbedded(name: DatasetName): boolean {
+/** Whether the dataset is a file of makemore's own repository. */
+export function isInRepository(name: DatasetName): boolean {
   return name === 'names';
 }

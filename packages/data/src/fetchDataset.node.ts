@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import writeFileAtomic from 'write-file-atomic';
 import { type CatalogueEntry, catalogue, isDatasetName } from './catalogue.ts';
-import { datasetPath, isEmbedded } from './datasetPath.node.ts';
+import { datasetPath, isInRepository } from './datasetPath.node.ts';
 import { DatasetError } from './errors.ts';
 import { generated } from './generated.ts';
 import { sha256 } from './sha256.ts';
@@ -49,7 +49,7 @@ export async function fetchDataset(
   }
   const entry = catalogue[name];
   const path = datasetPath(name, cacheFolder);
-  if (isEmbedded(name) || (await isIntact(path, entry))) return path;
+  if (isInRepository(name) || (await isIntact(path, entry))) return path;
   const written = from === undefined ? generated(name) : undefined;
   if (written) {
     await save(written, path, entry);

@@ -1,4 +1,10 @@
-export { type CatalogueEntry, catalogue, type DatasetName, isDatasetName } from './catalogue.ts';
+export {
+  type CatalogueEntry,
+  catalogue,
+  type DatasetName,
+  isDatasetName,
+  isEmbedded,
+} from './catalogue.ts';
 export { contextWindows } from './contextWindows.ts';
 export { DatasetError, VocabularyError } from './errors.ts';
 export type { Examples } from './examples.ts';
@@ -18,6 +24,7 @@ export { randomBlocks } from './randomBlocks.ts';
 export { sequentialBatches } from './sequentialBatches.ts';
 export { splitByCourse } from './splitByCourse.ts';
 export { splitByHash } from './splitByHash.ts';
+export { splitDataset } from './splitDataset.ts';
 export type { Fractions, Splits } from './splits.ts';
 export { splitText } from './splitText.ts';
 export { textBlocks } from './textBlocks.ts';

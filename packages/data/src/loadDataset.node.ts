@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { catalogue, type DatasetName, isDatasetName } from './catalogue.ts';
-import { datasetPath, isEmbedded } from './datasetPath.node.ts';
+import { datasetPath, isInRepository } from './datasetPath.node.ts';
 import { DatasetError } from './errors.ts';
 import { generated } from './generated.ts';
 import { type Dataset, type ParseOptions, parseDataset } from './parseDataset.ts';
@@ -54,7 +54,7 @@ async function readKnown(
     );
   }
   const path = datasetPath(name, cacheFolder);
-  const cure = isEmbedded(name)
+  const cure = isInRepository(name)
     ? 'It is a part of makemore: get it back from the repository'
     : `Type: npx makemore data fetch ${name}`;
   let bytes: Uint8Array<ArrayBuffer>;

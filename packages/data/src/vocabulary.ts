@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VocabularyError } from './errors.ts';
+import type { Dataset } from './parseDataset.ts';
 
 /** What a vocabulary is as JSON. */
 export interface VocabularyState {
@@ -33,6 +34,22 @@ export class Vocabulary {
     this.kind = kind;
     this.characters = Object.freeze(characters.slice());
     this.#ids = new Map(characters.map((character, id) => [character, id]));
+  }
+
+  /**
+   * The vocabulary of a dataset: `ofWords` or `ofText`, by its kind.
+   *
+   * @throws as these.
+   * @example
+   * ```ts
+   * const dataset = await parseDataset('names', new TextEncoder().encode('emma\nava\n'));
+   * Vocabulary.of(dataset).characters; // => ['.', 'a', 'e', 'm', 'v']
+   * ```
+   */
+  static of(dataset: Dataset): Vocabulary {
+    return dataset.kind === 'text'
+      ? Vocabulary.ofText(dataset.text)
+      : Vocabulary.ofWords(dataset.words);
   }
 
   /**

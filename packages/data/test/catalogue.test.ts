@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { catalogue, isDatasetName } from '../src/index.ts';
+import { catalogue, type DatasetName, isDatasetName, isEmbedded } from '../src/index.ts';
 
 const datasets = new URL('../../../datasets/', import.meta.url);
 const sum = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -35,4 +35,9 @@ test('every entry is under its name', () => {
     expect(entry.sha256).toMatch(/^[0-9a-f]{64}$/);
   }
   expect(isDatasetName('toString')).toBe(false);
+});
+
+test('two come with makemore', () => {
+  const names = Object.keys(catalogue) as DatasetName[];
+  expect(names.filter(isEmbedded)).toEqual(['names', 'playlet']);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Splits, splitByCourse, splitByHash, splitText } from '../src/index.ts';
+import { type Splits, splitByCourse, splitByHash, splitDataset, splitText } from '../src/index.ts';
 
 const items = fc.array(fc.string({ unit: 'grapheme' }));
 const fraction = fc.double({ min: 0, max: 0.5, noNaN: true });
@@ -125,4 +125,12 @@ describe('splitText', () => {
       ),
     );
   });
+});
+
+test('splitDataset splits words as the course does, and text in order', () => {
+  const base = { name: '', sha256: '' };
+  const words = Array.from({ length: 10 }, (_, i) => `${i}`);
+  expect(splitDataset({ ...base, kind: 'words', words })).toEqual(splitByCourse(words));
+  const text = words.join('');
+  expect(splitDataset({ ...base, kind: 'text', text })).toEqual(splitText(text));
 });

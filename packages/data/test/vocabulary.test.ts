@@ -27,6 +27,17 @@ describe('ofWords', () => {
   });
 });
 
+describe('of', () => {
+  const base = { name: 'ab', sha256: '' };
+
+  test('a dataset of words, or of text', () => {
+    const words = Vocabulary.of({ ...base, kind: 'words', words: ['b', 'ab'] });
+    expect(words.toJSON()).toEqual({ kind: 'words', characters: ['.', 'a', 'b'] });
+    const text = Vocabulary.of({ ...base, kind: 'text', text: 'b\nab' });
+    expect(text.toJSON()).toEqual({ kind: 'text', characters: ['\n', 'a', 'b'] });
+  });
+});
+
 describe('ofText', () => {
   test('characters are code points, in the order of their code points', () => {
     const vocabulary = Vocabulary.ofText('é😀\uFFFDa😀');

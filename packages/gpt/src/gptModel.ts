@@ -72,7 +72,7 @@ export class GptModel extends Module implements LanguageModel {
    * @returns (B, T, V)
    */
   override forward(x: Tensor, look?: Look): Tensor {
-    const places = arange(x.shape[1] as number, { dtype: 'int32' }); // (T)
+    const places = arange(x.shape[1] as number, { dtype: 'int32', backend: x.backend }); // (T)
     let h = this.tokens.forward(x).add(this.positions.forward(places)); // (B, T, C)
     for (const block of this.blocks) h = block.forward(h, look);
     return this.head.forward(this.norm.forward(h));

@@ -24,8 +24,7 @@ export class GptReader implements Reader {
     let next = Array.from(tokens);
     if (this.#window.length + next.length > blockSize) {
       next = [...this.#window, ...next].slice(-Math.ceil(blockSize / 2));
-      this.#window = [];
-      for (const block of this.#blocks) block.forget();
+      this.dispose();
     }
     const start = this.#window.length;
     this.#window.push(...next);
@@ -33,6 +32,7 @@ export class GptReader implements Reader {
   }
 
   dispose(): void {
+    this.#window = [];
     for (const block of this.#blocks) block.forget();
   }
 
@@ -41,7 +41,8 @@ export class GptReader implements Reader {
     const { tokens, positions, norm, head } = this.#model;
     const T = next.length;
     const places = positions.weight.slice([start, start + T]); // (T, C)
-    const h = tokens.forward(tensor(Int32Array.from(next))).add_(places); // (T, C)
+    const { backend } = tokens.weight;
+    const h = tokens.forward(tensor(Int32Array.from(next), { backend })).add_(places); // (T, C)
     for (const block of this.#blocks) block.forward_(h);
     const last = T === 1 ? h : h.slice([-1]); // (1, C)
     return head.forward(norm.forward(last)).view(-1); // (V)

@@ -142,6 +142,18 @@ describe('the cache', () => {
     reader.dispose();
   });
 
+  test('after dispose a reader begins anew', async () => {
+    const model = modelOf();
+    const x = tokens([1, 5]);
+    const ids = (await x.data()) as Int32Array;
+    const reader = model.reader();
+    reader.read(tokens([1, 6], 4).dataSync());
+    reader.dispose();
+    const logits = reader.read(ids);
+    expect(await largestDifference(logits, model.forward(x).slice(0, -1))).toBeLessThan(1e-5);
+    reader.dispose();
+  });
+
   test('the same text as without it, as long as the window is not full', async () => {
     const model = modelOf({ blockSize: 32 });
     const slow = new GptModel(V, { ...sizes, blockSize: 32 }, torchGenerator(1));

@@ -1,25 +1,12 @@
 /** In a worker of a page the cells of a lecture print what stands in its notebook. */
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadDataset } from '@makemore/data/node';
-import { build } from 'vite';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { bundledProgram, hasChromium, launchChromium } from '../../../test/inChromium.ts';
 import { lecturesFolder } from '../src/lectureFiles.node.ts';
 import { type CodeCell, codeCells } from '../src/notebook.ts';
 import { readNotebook } from '../src/runNotebook.node.ts';
-
-const tools = new URL('../../../tools/node_modules/', import.meta.url);
-const playwright = new URL('playwright-core/index.mjs', tools);
-const chromium = [
-  process.env['CHROMIUM'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-].find((path) => path && existsSync(path));
 
 const source = fileURLToPath(new URL('../src/', import.meta.url));
 const packages = fileURLToPath(new URL('../../', import.meta.url));
@@ -69,19 +56,14 @@ async function cellsWithoutPictures(): Promise<CodeCell[]> {
   return cells.slice(0, net).filter(({ source }) => !source.includes('heatmap'));
 }
 
-test.skipIf(!chromium || !existsSync(playwright))(
+test.skipIf(!hasChromium)(
   'a worker of a page (skips without Chromium, or playwright-core in tools/)',
   { timeout: 180_000 }, // milliseconds: a bundle, a browser and a page on a busy machine
   async () => {
     const cells = await cellsWithoutPictures();
     expect(cells.length).toBeGreaterThan(10);
     const dataset = await loadDataset('names');
-    const library = await import(playwright.href);
-    const browser = await library.chromium.launch({
-      executablePath: chromium,
-      args: ['--no-sandbox'],
-    });
-    onTestFinished(() => browser.close());
+    const browser = await launchChromium();
     const page = await browser.newPage();
     // A worker needs an origin, though nobody serves it.
     await page.route('**/*', (route: { fulfill(answer: object): Promise<void> }) =>
@@ -90,7 +72,7 @@ test.skipIf(!chromium || !existsSync(playwright))(
     await page.goto('http://localhost/');
     const { texts, error } = await page.evaluate(
       `(${inPage})(${JSON.stringify({
-        code: await bundle(),
+        code: await bundledProgram(program),
         message: {
           cells: cells.map((cell) => cell.source),
           words: dataset.kind === 'words' ? dataset.words : [],
@@ -114,32 +96,3 @@ const inPage = `({ code, message }) => new Promise((resolve) => {
   worker.onerror = ({ message = 'it does not load' }) => resolve({ texts: [], error: message });
   worker.postMessage(message);
 })`;
-
-/** The program of the worker, in one file. */
-async function bundle(): Promise<string> {
-  const outDir = await mkdtemp(join(tmpdir(), 'makemore-worker-'));
-  onTestFinished(() => rm(outDir, { recursive: true }));
-  const entry = '\0program';
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    build: {
-      outDir,
-      emptyOutDir: true,
-      modulePreload: false,
-      target: 'es2023',
-      rollupOptions: {
-        input: { program: entry },
-        output: { entryFileNames: '[name].mjs', codeSplitting: false },
-      },
-    },
-    plugins: [
-      {
-        name: 'program',
-        resolveId: (id) => (id === entry ? id : undefined),
-        load: (id) => (id === entry ? program : undefined),
-      },
-    ],
-  });
-  return readFile(join(outDir, 'program.mjs'), 'utf8');
-}

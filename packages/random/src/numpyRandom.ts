@@ -1,6 +1,6 @@
-import { BaseGenerator } from './baseGenerator.ts';
-import type { Generator, GeneratorState, TwisterState } from './generator.ts';
-import { checkSeed, Mt19937 } from './mt19937.ts';
+import type { Generator } from './generator.ts';
+import { checkSeed } from './mt19937.ts';
+import { TwisterGenerator } from './twisterGenerator.ts';
 
 /**
  * Draws what numpy's `np.random` draws after `np.random.seed(seed)`, and scikit-learn with
@@ -17,9 +17,8 @@ export function numpyRandom(seed: number): Generator {
   return new NumpyRandom(seed);
 }
 
-class NumpyRandom extends BaseGenerator {
+class NumpyRandom extends TwisterGenerator {
   readonly kind = 'numpy';
-  readonly #twister = new Mt19937();
 
   constructor(seed: number) {
     super();
@@ -27,30 +26,15 @@ class NumpyRandom extends BaseGenerator {
     if (seed < 0 || seed >= 2 ** 32) {
       throw new RangeError(`numpyRandom: the seed must be from 0 to 2**32-1, not ${seed}`);
     }
-    this.#twister.seed(seed);
-  }
-
-  random(): number {
-    const high = this.#twister.uint32() >>> 5;
-    const low = this.#twister.uint32() >>> 6;
-    return (high * 2 ** 26 + low) / 2 ** 53;
-  }
-
-  getState(): TwisterState {
-    return { kind: this.kind, ...this.#twister.save(), spare: this.spare };
-  }
-
-  protected load(state: GeneratorState): void {
-    const { words, index } = state as TwisterState;
-    this.#twister.load('setState', words, index);
+    this.twister.seed(seed);
   }
 
   /** The low bits, as many as n−1 has, again until they are below n; none for n = 1. */
   protected below(n: number): number {
     if (n === 1) return 0;
     const mask = 0xffffffff >>> Math.clz32(n - 1);
-    let bits = (this.#twister.uint32() & mask) >>> 0;
-    while (bits >= n) bits = (this.#twister.uint32() & mask) >>> 0;
+    let bits = (this.twister.uint32() & mask) >>> 0;
+    while (bits >= n) bits = (this.twister.uint32() & mask) >>> 0;
     return bits;
   }
 

@@ -1,6 +1,6 @@
-import { BaseGenerator } from './baseGenerator.ts';
-import type { Generator, GeneratorState, TwisterState } from './generator.ts';
-import { checkSeed, Mt19937 } from './mt19937.ts';
+import type { Generator } from './generator.ts';
+import { checkSeed } from './mt19937.ts';
+import { TwisterGenerator } from './twisterGenerator.ts';
 
 /**
  * Draws what CPython's `random` draws after `random.seed(seed)`. The course shuffles its words
@@ -19,47 +19,31 @@ export function pythonRandom(seed: number): Generator {
   return new PythonRandom(seed);
 }
 
-class PythonRandom extends BaseGenerator {
+class PythonRandom extends TwisterGenerator {
   readonly kind = 'python';
-  readonly #twister = new Mt19937();
 
   constructor(seed: number) {
     super();
     checkSeed('pythonRandom', seed);
     const low = Math.abs(seed) >>> 0;
     const high = Math.floor(Math.abs(seed) / 2 ** 32);
-    this.#twister.seedByArray(high > 0 ? [low, high] : [low]);
-  }
-
-  random(): number {
-    const high = this.#twister.uint32() >>> 5;
-    const low = this.#twister.uint32() >>> 6;
-    return (high * 2 ** 26 + low) / 2 ** 53;
-  }
-
-  getState(): TwisterState {
-    return { kind: this.kind, ...this.#twister.save(), spare: this.spare };
-  }
-
-  protected load(state: GeneratorState): void {
-    const { words, index } = state as TwisterState;
-    this.#twister.load('setState', words, index);
+    this.twister.seedByArray(high > 0 ? [low, high] : [low]);
   }
 
   /** As many bits as n has, again until they are below n. */
   protected below(n: number): number {
     if (n === 2 ** 32) return this.#below33bits();
     const shift = Math.clz32(n);
-    let bits = this.#twister.uint32() >>> shift;
-    while (bits >= n) bits = this.#twister.uint32() >>> shift;
+    let bits = this.twister.uint32() >>> shift;
+    while (bits >= n) bits = this.twister.uint32() >>> shift;
     return bits;
   }
 
   /** 2³² has 33 bits: the low word first, then one bit that must be 0. */
   #below33bits(): number {
     for (;;) {
-      const low = this.#twister.uint32();
-      if (this.#twister.uint32() >>> 31 === 0) return low;
+      const low = this.twister.uint32();
+      if (this.twister.uint32() >>> 31 === 0) return low;
     }
   }
 }

@@ -1,7 +1,7 @@
-import { BaseGenerator } from './baseGenerator.ts';
 import { checkCount } from './checkCount.ts';
-import type { Generator, GeneratorState, TwisterState } from './generator.ts';
-import { checkSeed, Mt19937 } from './mt19937.ts';
+import type { Generator } from './generator.ts';
+import { checkSeed } from './mt19937.ts';
+import { TwisterGenerator } from './twisterGenerator.ts';
 
 /**
  * Draws what torch's CPU generator draws after `torch.Generator().manual_seed(seed)`.
@@ -23,20 +23,19 @@ export function torchGenerator(seed: number): Generator {
 const BLOCK = 16;
 const TWO_PI_FLOAT32 = Math.fround(2 * Math.PI);
 
-class TorchGenerator extends BaseGenerator {
+class TorchGenerator extends TwisterGenerator {
   readonly kind = 'torch';
-  readonly #twister = new Mt19937();
 
   constructor(seed: number) {
     super();
     checkSeed('torchGenerator', seed);
-    this.#twister.seed(seed);
+    this.twister.seed(seed);
   }
 
   /** The low 53 bits of two words, the high word drawn first. */
-  random(): number {
-    const high = this.#twister.uint32() & 0x1fffff;
-    return (high * 2 ** 32 + this.#twister.uint32()) / 2 ** 53;
+  override random(): number {
+    const high = this.twister.uint32() & 0x1fffff;
+    return (high * 2 ** 32 + this.twister.uint32()) / 2 ** 53;
   }
 
   override randperm(n: number): Int32Array {
@@ -45,7 +44,7 @@ class TorchGenerator extends BaseGenerator {
     for (let i = 0; i < n; i++) out[i] = i;
     // Fisher and Yates from the front. One word a step for any n, which `below` does not promise.
     for (let i = 0; i < n - 1; i++) {
-      const j = i + (this.#twister.uint32() % (n - i));
+      const j = i + (this.twister.uint32() % (n - i));
       const item = out[i] as number;
       out[i] = out[j] as number;
       out[j] = item;
@@ -59,20 +58,11 @@ class TorchGenerator extends BaseGenerator {
     for (let i = 0; i < items.length; i++) items[i] = before[order[i] as number] as T;
   }
 
-  getState(): TwisterState {
-    return { kind: this.kind, ...this.#twister.save(), spare: this.spare };
-  }
-
-  protected load(state: GeneratorState): void {
-    const { words, index } = state as TwisterState;
-    this.#twister.load('setState', words, index);
-  }
-
   /** The remainder of one word; of two where one would be visibly uneven. */
   protected below(n: number): number {
-    if (n < 2 ** 28) return this.#twister.uint32() % n;
-    const high = this.#twister.uint32();
-    const low = this.#twister.uint32();
+    if (n < 2 ** 28) return this.twister.uint32() % n;
+    const high = this.twister.uint32();
+    const low = this.twister.uint32();
     // (high · 2³² + low) mod n, sixteen bits at a time to stay below 2⁵³.
     const upper = ((high % n) * 2 ** 16 + (low >>> 16)) % n;
     return (upper * 2 ** 16 + (low & 0xffff)) % n;
@@ -82,7 +72,7 @@ class TorchGenerator extends BaseGenerator {
     if (out instanceof Float64Array) {
       for (let i = start; i < out.length; i++) out[i] = this.random();
     } else {
-      const twister = this.#twister;
+      const twister = this.twister;
       for (let i = start; i < out.length; i++) out[i] = (twister.uint32() & 0xffffff) / 2 ** 24;
     }
   }

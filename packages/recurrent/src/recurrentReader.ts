@@ -35,6 +35,7 @@ export class RecurrentReader implements Reader {
 
   /** (1, C) */
   #embedded(token: number): Tensor {
-    return this.#model.tokens.forward(tensor(Int32Array.of(token)));
+    const { tokens } = this.#model;
+    return tokens.forward(tensor(Int32Array.of(token), { backend: tokens.weight.backend }));
   }
 }

@@ -1,3 +1,4 @@
+export { type BuiltRun, buildFromCard } from './buildFromCard.ts';
 export {
   type Checkpoint,
   decodeCheckpoint,
@@ -53,3 +54,4 @@ export {
   type TextOptions,
 } from './sampling.ts';
 export { takeStep } from './takeStep.ts';
+export { WindowReader } from './windowReader.ts';

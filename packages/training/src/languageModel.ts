@@ -38,6 +38,6 @@ export interface Reader {
    * @returns (V), the logits of the character after them
    */
   read(tokens: ArrayLike<number>): Tensor;
-  /** Frees what it remembers. */
+  /** Forgets what was read, and frees its memory: what is read next is a beginning. */
   dispose(): void;
 }

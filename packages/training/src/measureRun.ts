@@ -1,4 +1,4 @@
-import { type Dataset, type Splits, splitByCourse, splitText, Vocabulary } from '@makemore/data';
+import { type Dataset, type Splits, splitDataset, Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
 import { scope } from '@makemore/tensor-ops';
 import type { Figure, FigureValue, SamplesFigure, Trial } from './figure.ts';
@@ -43,8 +43,7 @@ export async function measureRun(
   const [trial] = figures;
   if (!trial) return [];
   const preset = presetOf(lecture, trial.preset);
-  const vocabulary =
-    dataset.kind === 'text' ? Vocabulary.ofText(dataset.text) : Vocabulary.ofWords(dataset.words);
+  const vocabulary = Vocabulary.of(dataset);
   const splits = splitsOf(dataset, trial);
   const config = { ...preset.config, ...trial.config } as Config;
   const build = () => {
@@ -99,8 +98,7 @@ function presetOf(lecture: AnyLecture, name: string): Preset {
 }
 
 function splitsOf(dataset: Dataset, { words }: Trial): Splits<Part> {
-  if (dataset.kind === 'text') return splitText(dataset.text);
-  if (words === undefined) return splitByCourse(dataset.words);
+  if (dataset.kind === 'text' || words === undefined) return splitDataset(dataset);
   const chosen = words === 'all' ? dataset.words : dataset.words.slice(0, words);
   return { train: chosen, dev: chosen, test: [] };
 }

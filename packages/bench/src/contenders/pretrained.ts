@@ -1,10 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { splitByCourse, splitText, Vocabulary } from '@makemore/data';
+import type { Vocabulary } from '@makemore/data';
 import { lecture as gpt } from '@makemore/gpt';
 import { lecture as mlp } from '@makemore/mlp';
-import { torchGenerator } from '@makemore/random';
-import { type AnyLecture, decodeModel, type LanguageModel, restoreModel } from '@makemore/training';
+import {
+  type AnyLecture,
+  buildFromCard,
+  decodeModel,
+  type LanguageModel,
+  restoreModel,
+} from '@makemore/training';
 
 const lectures: Readonly<Record<'mlp' | 'gpt', AnyLecture>> = { mlp, gpt };
 
@@ -15,11 +20,7 @@ export async function pretrained(
   const { resolve } = createRequire(import.meta.url);
   const path = resolve(`@makemore/${name}/pretrained/model.safetensors`);
   const trained = decodeModel(await readFile(path));
-  const { config, plannedSteps: steps, seed } = trained.card;
-  const vocabulary = Vocabulary.fromJSON(trained.card.vocabulary);
-  const splits = name === 'gpt' ? splitText('') : splitByCourse([]);
-  const generator = torchGenerator(seed);
-  const { model } = lectures[name].build({ splits, vocabulary, config, steps, generator });
-  restoreModel(trained, model);
-  return { model, vocabulary };
+  const { run, vocabulary } = buildFromCard(lectures[name], trained.card);
+  restoreModel(trained, run.model);
+  return { model: run.model, vocabulary };
 }

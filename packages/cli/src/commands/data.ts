@@ -1,6 +1,7 @@
 import {
   catalogue,
   contextWindows,
+  isEmbedded,
   playletEntropy,
   playletLogProbabilities,
   splitByCourse,
@@ -11,6 +12,7 @@ import { fetchDataset, loadDataset } from '@makemore/data/node';
 import cliProgress from 'cli-progress';
 import { Command, Option } from 'commander';
 import { barStyle } from '../barStyle.ts';
+import { formatCount } from '../formatCount.ts';
 import { interruptible } from '../interrupt.ts';
 import { options, wholeNumber } from '../options.ts';
 
@@ -32,8 +34,8 @@ const list = new Command('list')
       for (const entry of entries) console.log(JSON.stringify(entry));
       return;
     }
-    for (const { name, description, bytes, urls, licence } of entries) {
-      const from = urls.length === 0 ? 'comes with makemore' : `npx makemore data fetch ${name}`;
+    for (const { name, description, bytes, licence } of entries) {
+      const from = isEmbedded(name) ? 'comes with makemore' : `npx makemore data fetch ${name}`;
       console.log(`${name.padEnd(16)} ${description}`);
       console.log(`${' '.repeat(17)}${kilobytes(bytes)}, ${from}; ${licence}`);
     }
@@ -80,7 +82,7 @@ const show = new Command('show')
     console.log(`${dataset.name}  sha256 ${dataset.sha256}`);
     if (dataset.kind === 'text') {
       const { size, characters } = Vocabulary.ofText(dataset.text);
-      console.log(`${count(dataset.text.length)} characters of text, ${size} distinct:`);
+      console.log(`${formatCount(dataset.text.length)} characters of text, ${size} distinct:`);
       console.log(JSON.stringify(characters.join('')));
       if (dataset.sha256 === catalogue.playlet.sha256) showPlaylet(dataset.text);
       return;
@@ -88,14 +90,16 @@ const show = new Command('show')
     const { words } = dataset;
     const vocabulary = Vocabulary.ofWords(words);
     const lengths = words.map((word) => [...word].length).sort((a, b) => a - b);
-    console.log(`${count(words.length)} words of ${lengths[0]} to ${lengths.at(-1)} characters`);
+    console.log(
+      `${formatCount(words.length)} words of ${lengths[0]} to ${lengths.at(-1)} characters`,
+    );
     console.log(
       `${vocabulary.size} characters with '.', the end: ${vocabulary.characters.join('')}`,
     );
     for (const [split, part] of Object.entries(splitByCourse(words))) {
       const { y } = contextWindows(part, vocabulary, blockSize);
       console.log(
-        `${split.padEnd(6)} ${count(part.length).padStart(8)} words ${count(y.size).padStart(10)} examples`,
+        `${split.padEnd(6)} ${formatCount(part.length).padStart(8)} words ${formatCount(y.size).padStart(10)} examples`,
       );
     }
   });
@@ -114,17 +118,13 @@ function showPlaylet(text: string): void {
     ['dev', losses.subarray(train.length)],
   ] as const) {
     console.log(
-      `  on ${split.padEnd(5)} ${count(part.length).padStart(9)} characters  ${mean(part).toFixed(4)}`,
+      `  on ${split.padEnd(5)} ${formatCount(part.length).padStart(9)} characters  ${mean(part).toFixed(4)}`,
     );
   }
 }
 
-function count(n: number): string {
-  return n.toLocaleString('en');
-}
-
 function kilobytes(bytes: number): string {
-  return `${count(Math.round(bytes / 1000))} kB`;
+  return `${formatCount(Math.round(bytes / 1000))} kB`;
 }
 
 export const data = new Command('data')

@@ -1,5 +1,6 @@
 import { Vocabulary } from '@makemore/data';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
+import { formatCount } from '../formatCount.ts';
 import { interruptible } from '../interrupt.ts';
 import { climb, type Rung } from '../ladder.ts';
 import { models } from '../lectures.ts';
@@ -25,8 +26,8 @@ ladder: it has no language model, and its loss is one of points on a plane. Noth
 
 export const ladder = new Command('ladder')
   .description('all the models side by side on the same words, from the worst to the best')
-  .addOption(new Option('--full', "the lectures' own length"))
-  .addOption(new Option('--quick', 'in seconds; the default').conflicts('full'))
+  .addOption(options.full())
+  .addOption(options.quick())
   .addOption(options.data())
   .addOption(options.steps())
   .addOption(options.seed())
@@ -81,8 +82,4 @@ function formatLadder(rungs: readonly Rung[], vocabularySize: number): string {
 function line([lecture = '', preset = '', ...numbers]: readonly string[]): string {
   const cells = numbers.map((cell) => cell.padStart(10)).join('  ');
   return `${lecture.padEnd(10)} ${preset.padEnd(17)}  ${cells}`;
-}
-
-function formatCount(n: number): string {
-  return n.toLocaleString('en');
 }

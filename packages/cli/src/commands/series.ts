@@ -1,9 +1,10 @@
 import { Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
 import { scope } from '@makemore/tensor-ops';
-import { type AnyLecture, sampleText, sampleWord } from '@makemore/training';
+import { type AnyLecture, sampleText, sampleWords } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { Command, Option } from 'commander';
+import { formatCount } from '../formatCount.ts';
 import { allNames, anyNamed, hasModel, wholeSeries } from '../lectures.ts';
 import { AUTO, chooseBackend, openOn, options, type TrainingOptions } from '../options.ts';
 import { seenBefore } from '../seenBefore.ts';
@@ -35,8 +36,8 @@ export const series = new Command('series')
   .addOption(
     new Option('--only <lectures>', `some of: ${allNames.join(', ')}; separated by commas`),
   )
-  .addOption(new Option('--full', "the lectures' own length"))
-  .addOption(new Option('--quick', 'in seconds; the default').conflicts('full'))
+  .addOption(options.full())
+  .addOption(options.quick())
   .addOption(options.data())
   .addOption(options.steps())
   .addOption(options.seed())
@@ -160,12 +161,11 @@ function formatRow({ card }: Session, { history, seconds }: TrainResult): string
 }
 
 async function showSamples({ run, vocabulary, splits, card }: Session, { json }: SeriesOptions) {
-  const generator = torchGenerator(card.seed);
+  const sampling = { count: SAMPLES, generator: torchGenerator(card.seed) };
   const seen = seenBefore(splits);
   const { lecture, preset } = card;
   const words: string[] = [];
-  for (let i = 0; i < SAMPLES; i++) {
-    const word = await sampleWord(run.model, vocabulary, { generator });
+  for await (const word of sampleWords(run.model, vocabulary, sampling)) {
     const mark = seen(word);
     words.push(mark === 'new' ? word : `${word} (${mark})`);
     if (!json) continue;
@@ -182,8 +182,4 @@ async function showText({ run, vocabulary, card }: Session, { json }: SeriesOpti
   for await (const character of sampleText(run.model, vocabulary, options)) text += character;
   if (json) console.log(JSON.stringify({ lecture, preset, event: 'sample', text }));
   else console.log(`      writes:\n${text.trim().replace(/^/gm, '        ')}`);
-}
-
-function formatCount(n: number): string {
-  return n.toLocaleString('en');
 }

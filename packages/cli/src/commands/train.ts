@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { formatCount } from '../formatCount.ts';
 import { describePresets, lectureNamed, lectureNames } from '../lectures.ts';
 import { openOn, options, settingsOf, type TrainingOptions, wholeNumber } from '../options.ts';
 import {
@@ -61,7 +62,7 @@ export const train = new Command('train')
     const { card, folder } = session;
     if (!given.json) {
       console.log(
-        `${lecture.title} (${card.preset}): ${card.parameters.toLocaleString('en')} parameters, ` +
+        `${lecture.title} (${card.preset}): ${formatCount(card.parameters)} parameters, ` +
           `${card.data.name}, ${card.backend}, seed ${card.seed}`,
       );
     }

@@ -34,7 +34,7 @@ export function averageInLoop(x: Tensor): Tensor {
  */
 export function averageByMatmul(x: Tensor): Tensor {
   const T = x.shape[1] as number;
-  const triangle = ones([T, T]).tril();
+  const triangle = ones([T, T], { backend: x.backend }).tril();
   const weights = triangle.div(triangle.sum(1, { keepdim: true })); // (T, T)
   return weights.matmul(x);
 }
@@ -52,7 +52,9 @@ export function averageByMatmul(x: Tensor): Tensor {
  */
 export function averageBySoftmax(x: Tensor): Tensor {
   const T = x.shape[1] as number;
-  const future = ones([T, T]).tril().eq(0);
-  const weights = zeros([T, T]).maskedFill(future, Number.NEGATIVE_INFINITY).softmax(-1); // (T, T)
+  const { backend } = x;
+  const future = ones([T, T], { backend }).tril().eq(0);
+  const scores = zeros([T, T], { backend });
+  const weights = scores.maskedFill(future, Number.NEGATIVE_INFINITY).softmax(-1); // (T, T)
   return weights.matmul(x);
 }

@@ -44,7 +44,7 @@ export class Head extends Module {
     // Divided by √D, since products of D numbers of variance 1 have variance D: the softmax would
     // begin with a single winner.
     const scores = q.matmul(k.transpose(-2, -1)).mul(D ** -0.5); // (B, T, T)
-    const future = ones([T, T]).tril().eq(0);
+    const future = ones([T, T], { backend: x.backend }).tril().eq(0);
     const weights = scores.maskedFill(future, Number.NEGATIVE_INFINITY).softmax(-1);
     const v = this.value.forward(x); // (B, T, D)
     return this.dropout.forward(weights).matmul(v);

@@ -1,7 +1,7 @@
 import { Embedding, LayerNorm, Linear, Module, Sequential } from '@makemore/nn';
 import type { Generator } from '@makemore/random';
-import { arange, noGrad, scope, type Tensor, tensor } from '@makemore/tensor-ops';
-import type { LanguageModel, Reader } from '@makemore/training';
+import { arange, type Tensor } from '@makemore/tensor-ops';
+import { type LanguageModel, type Reader, WindowReader } from '@makemore/training';
 import { Block } from './block.ts';
 import { FeedForward } from './feedForward.ts';
 import { Head } from './head.ts';
@@ -58,22 +58,14 @@ export class StageModel extends Module implements LanguageModel {
    * @returns (B, T, V)
    */
   override forward(x: Tensor): Tensor {
-    const places = arange(x.shape[1] as number, { dtype: 'int32' }); // (T)
+    const places = arange(x.shape[1] as number, { dtype: 'int32', backend: x.backend }); // (T)
     const embedded = this.tokens.forward(x).add(this.positions.forward(places)); // (B, T, C)
     return this.head.forward(this.layers.forward(embedded));
   }
 
   /** As the lecture generates: the last characters, all anew for each one. */
   reader(): Reader {
-    let context: number[] = [];
-    return {
-      read: (tokens) => {
-        context = [...context, ...Array.from(tokens)].slice(-this.blockSize);
-        const x = () => tensor(Int32Array.from(context), { shape: [1, context.length] });
-        return noGrad(() => scope(() => this.forward(x()).slice(0, -1)));
-      },
-      dispose: () => {},
-    };
+    return new WindowReader(this);
   }
 }
 

@@ -107,8 +107,8 @@ export function multiply(
   b: usize, rowB: i32, columnB: i32,
   c: usize, rowC: i32, bias: usize, more: bool,
 ): void {
-  if (M == 1 && columnB != 1 && columnA == 1) {
-    // One row would not pay for packing all of B.
+  if (M == 1 && columnB != 1 && rowB == 1 && columnA == 1) {
+    // One row would not pay for packing all of B, whose columns lie along k.
     multiplyRow(N, K, a, b, columnB, c, more ? c : bias);
     return;
   }

@@ -8,7 +8,7 @@
  */
 import { ELEMENT, madd, storeUpTo4, loadUpTo4, VECTOR } from './lanes';
 
-/** Of a (K), B (N, K) with rows `rowB` elements apart, c (N). Sums start from `init` (N), from 0 if that is 0. */
+/** Of a (K), B (N, K) with rows `rowB` elements apart, each without gaps, c (N). Sums start from `init` (N), from 0 if that is 0. */
 export function multiplyRow(N: i32, K: i32, a: usize, b: usize, rowB: i32, c: usize, init: usize): void {
   const row = <usize>rowB * ELEMENT;
   for (; N >= 16; N -= 16) {

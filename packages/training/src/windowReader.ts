@@ -1,5 +1,5 @@
 import { noGrad, scope, type Tensor, tensor } from '@makemore/tensor-ops';
-import type { LanguageModel, Reader } from '@makemore/training';
+import type { LanguageModel, Reader } from './languageModel.ts';
 
 /** Reads the last `blockSize` characters anew for each one, as a model without a memory has to. */
 export class WindowReader implements Reader {
@@ -15,7 +15,9 @@ export class WindowReader implements Reader {
     return noGrad(() => scope(() => this.#forward(Int32Array.from(this.#window))));
   }
 
-  dispose(): void {}
+  dispose(): void {
+    this.#window = [];
+  }
 
   /** (V) */
   #forward(window: Int32Array): Tensor {
