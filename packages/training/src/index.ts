@@ -4,6 +4,7 @@ export {
   decodeModel,
   encodeCheckpoint,
   encodeModel,
+  ModelOnlyError,
   restoreCheckpoint,
   restoreModel,
   type TrainedModel,
