@@ -1,29 +1,38 @@
 import { torchGenerator } from '@makemore/random';
 import { type Backend, scope, type Tensor, tensor } from '@makemore/tensor-ops';
 import { type Difference, difference } from './difference.ts';
-import { finiteDifferences, slopeError } from './finiteDifferences.ts';
-import { backward, type Formula, formulas, type Gradients } from './formulas.ts';
+import { areZero, finiteDifferences, slopeError } from './finiteDifferences.ts';
+import { type Formula, formulas, type Gradients } from './formulas.ts';
 import { forward, type Name, names, type Parameters, type Values } from './forward.ts';
 import { batchNormBackward, crossEntropyBackward } from './fused.ts';
+import { tryBackward, tryFormula } from './tryFormula.ts';
 
 /**
  * - `exact`: by hand and by autograd are equal, to the bit;
  * - `rounding`: the formula is right, and the same sums in another order were rounded otherwise;
- * - `wrong`: the formula is wrong;
+ * - `wrong`: the formula is wrong, or gives no gradient at all;
  * - `inherited`: the formula is right, but what it builds on is wrong.
  */
 export type Verdict = 'exact' | 'rounding' | 'wrong' | 'inherited';
 
-/** One gradient by hand, against autograd and against the loss itself. */
+/**
+ * One gradient by hand, against autograd and against the loss itself. Where the formula gives no
+ * gradient, all that would be measured is NaN.
+ */
 export interface GradientRow extends Difference {
   readonly name: Name;
+  /** Of the value, and so of its gradient. */
   readonly shape: readonly number[];
   /**
    * In float64, how far the formula is from finite differences of the loss, as a share; fed with the
    * right gradients, so that each formula answers for itself.
    */
   readonly formulaError: number;
+  /** Whether the loss does not depend on the value: the gradient is 0 but for rounding. */
+  readonly isZero: boolean;
   readonly verdict: Verdict;
+  /** Why what the formula gives is no gradient, if it is none. */
+  readonly fault?: string;
 }
 
 /** What `compareGradients` found. */
@@ -52,6 +61,16 @@ export interface CompareOptions {
 /** Of finite differences in float64: above this a formula is wrong. They are good to about 1e-8. */
 const WRONG = 1e-4;
 
+/** What is told of a formula that gives no gradient. */
+const unmeasured = {
+  exact: false,
+  approximate: false,
+  largest: Number.NaN,
+  ulps: Number.NaN,
+  formulaError: Number.NaN,
+  verdict: 'wrong',
+} as const;
+
 /** One formula for many steps: fed with the gradients of what comes after. */
 const fusedFormulas: Partial<Record<Name, Formula>> = {
   logits: ({ logits, y }) => crossEntropyBackward(logits, y),
@@ -67,27 +86,34 @@ export function compareGradients(options: CompareOptions): Promise<GradientRepor
   return scope(async () => {
     const { parameters, x, y, double, formulas: own = {} } = options;
     const single = automatic(parameters, { x, y });
-    const byHand = backward(single.values, own);
+    const byHand = tryBackward(single.values, own, single.gradients);
     const precise = await inDouble(options, double);
     const exactly = automatic(precise.parameters, precise);
-    const preciseByHand = backward(exactly.values, own);
+    const preciseByHand = tryBackward(exactly.values, own, exactly.gradients);
     const generator = torchGenerator(1);
 
+    /** `chained` is what the formula gives in float32 and in float64, fed by those before it. */
     const row = async (
       name: Name,
       formula: Formula,
-      [short, long]: readonly [Tensor, Tensor],
+      chained: readonly [Tensor | string, Tensor | string],
     ): Promise<GradientRow> => {
       const slopes = await finiteDifferences(name, precise.parameters, precise, generator);
-      const alone = formula(exactly.values, exactly.gradients);
+      const about = { name, shape: exactly.values[name].shape, isZero: areZero(slopes) };
+      const [short, long] = chained;
+      const alone = tryFormula(name, formula, exactly.values, exactly.gradients);
+      if (typeof short === 'string') return { ...about, ...unmeasured, fault: short };
+      if (typeof long === 'string') return { ...about, ...unmeasured, fault: long };
+      if (typeof alone === 'string') return { ...about, ...unmeasured, fault: alone };
       const formulaError = slopeError(await alone.data(), slopes);
       const chainError = slopeError(await long.data(), slopes);
       const compared = difference(await short.data(), await single.gradients[name].data());
-      return { name, shape: alone.shape, ...compared, formulaError, verdict: judge() };
+      return { ...about, ...compared, formulaError, verdict: judge() };
 
+      // NaN is below nothing and above nothing: an error is right only if it is small.
       function judge(): Verdict {
-        if (formulaError > WRONG) return 'wrong';
-        if (chainError > WRONG) return 'inherited';
+        if (!(formulaError <= WRONG)) return 'wrong';
+        if (!(chainError <= WRONG)) return 'inherited';
         return compared.exact ? 'exact' : 'rounding';
       }
     };
@@ -95,12 +121,16 @@ export function compareGradients(options: CompareOptions): Promise<GradientRepor
     const rows: GradientRow[] = [];
     for (const name of names) {
       const formula = own[name] ?? formulas[name];
-      rows.push(await row(name, formula, [byHand[name], preciseByHand[name]]));
+      rows.push(await row(name, formula, [byHand.given[name], preciseByHand.given[name]]));
     }
     const fused: GradientRow[] = [];
     for (const [name, formula] of Object.entries(fusedFormulas) as [Name, Formula][]) {
-      const short = formula(single.values, byHand);
-      fused.push(await row(name, formula, [short, formula(exactly.values, preciseByHand)]));
+      fused.push(
+        await row(name, formula, [
+          tryFormula(name, formula, single.values, byHand.gradients),
+          tryFormula(name, formula, exactly.values, preciseByHand.gradients),
+        ]),
+      );
     }
     const loss = await single.values.loss.item();
     return { backend: x.backend.name, loss, rows, fused };

@@ -63,6 +63,11 @@ function signs(size: number, generator: Generator): Float64Array {
 /** Below this a slope counts as 0: what rounding leaves of one. */
 const FLOOR = 1e-5;
 
+/** Whether the loss stays as it is whatever becomes of the value: its gradient is 0. */
+export function areZero(slopes: readonly Slope[]): boolean {
+  return slopes.every(({ slope }) => Math.abs(slope) < FLOOR);
+}
+
 /**
  * How far a gradient is from what the loss does, as a share of the larger of the two: 0 for the right
  * one, but for rounding.

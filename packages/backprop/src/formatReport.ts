@@ -42,27 +42,33 @@ function formatRow({
   approximate,
   largest,
   ulps,
+  isZero,
+  fault,
   ...row
 }: GradientRow): string {
   const equal = exact ? 'exact' : approximate ? 'approximate' : 'different';
   const { formulaError, verdict } = row;
   const [mark, text] = words[verdict];
-  const far =
-    verdict === 'wrong'
+  const begin = `${mark} ${`d${name}`.padEnd(13)} ${`[${shape.join(', ')}]`.padEnd(12)}`;
+  if (fault !== undefined) return `${begin} ${text}: ${fault}`;
+  const far = Number.isNaN(formulaError)
+    ? 'gives NaN'
+    : verdict === 'wrong'
       ? `off by ${percent(formulaError)}`
       : `agree to ${formulaError.toExponential(0)}`;
   return [
-    `${mark} ${`d${name}`.padEnd(13)}`,
-    `[${shape.join(', ')}]`.padEnd(12),
+    begin,
     equal.padEnd(13),
     (largest === 0 ? '0' : largest.toExponential(1)).padStart(18),
-    formatUlps(ulps).padStart(7),
+    formatUlps({ ulps, largest, isZero }).padStart(7),
     `  ${far.padEnd(19)}`,
-    text,
+    verdict === 'rounding' && isZero ? 'right; 0 but for rounding' : text,
   ].join(' ');
 }
 
-function formatUlps(ulps: number): string {
+/** Between what is left of 0 lie many numbers, which say nothing; between NaN and a number none. */
+function formatUlps({ ulps, largest, isZero }: Pick<GradientRow, 'ulps' | 'largest' | 'isZero'>) {
+  if (Number.isNaN(largest) || (isZero && ulps > 0)) return '–';
   return ulps < 1e5 ? String(ulps) : ulps.toExponential(0);
 }
 
@@ -74,21 +80,32 @@ function percent(share: number): string {
 /** The last lines: how many are exact, and whether the rest is rounding or a wrong formula. */
 function conclude(
   rows: readonly GradientRow[],
-  broken: { readonly name: Name; readonly about: string } | undefined,
+  mistake: { readonly name: Name; readonly about: string } | undefined,
 ): string[] {
-  const of = (verdict: Verdict) =>
-    rows.filter((row) => row.verdict === verdict).map(({ name }) => `d${name}`);
-  const [exact, rounding, wrong, inherited] = [
-    of('exact'),
-    of('rounding'),
-    of('wrong'),
-    of('inherited'),
-  ];
+  const of = (verdict: Verdict, among = (_: GradientRow) => true) =>
+    rows.filter((row) => row.verdict === verdict && among(row)).map(({ name }) => `d${name}`);
+  const exact = of('exact');
+  const rounding = of('rounding', ({ isZero }) => !isZero);
+  const zero = of('rounding', ({ isZero }) => isZero);
+  const broken = rows.filter(({ fault }) => fault !== undefined).map(({ name }) => `d${name}`);
+  const wrong = of('wrong', ({ fault }) => fault === undefined);
+  const inherited = of('inherited');
   const lines = [`${exact.length} of ${rows.length} are exact.`];
   if (rounding.length > 0) {
     lines.push(
       `Rounding: ${rounding.join(', ')}. The formulas are right: finite differences agree. Float32 rounds ` +
         'the same sum otherwise in another order.',
+    );
+  }
+  if (zero.length > 0) {
+    lines.push(
+      `0 but for rounding: ${zero.join(', ')}. The loss does not depend on them: what is left is the ` +
+        'rounding of what they build on.',
+    );
+  }
+  if (broken.length > 0) {
+    lines.push(
+      `No gradient: ${broken.join(', ')}. See its line for why. What builds on it was given autograd's instead.`,
     );
   }
   if (wrong.length > 0) {
@@ -101,6 +118,6 @@ function conclude(
       `Wrong too, only since they build on it: ${inherited.join(', ')}. Their own formulas are right.`,
     );
   }
-  if (broken) lines.push(`--break ${broken.name}: this formula ${broken.about}.`);
+  if (mistake) lines.push(`--break ${mistake.name}: this formula ${mistake.about}.`);
   return lines;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { getBackend, setBackend } from '@makemore/tensor-ops';
+import { getBackend, setBackend, zeros } from '@makemore/tensor-ops';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   backward,
@@ -147,4 +147,79 @@ test('rounding is told from a wrong formula', async () => {
   expect(text).toMatch(/^25 of 26 are exact\.$/m);
   expect(text).toMatch(/^Rounding: dW1\. /m);
   expect(text).not.toMatch(/WRONG|--break/);
+});
+
+describe('a formula that gives no gradient is wrong', () => {
+  const broken: readonly (readonly [
+    string,
+    Name,
+    (...args: Parameters<Formula>) => unknown,
+    string,
+  ])[] = [
+    [
+      'forgets expand',
+      'bndiff2',
+      ({ y }, d) => d.bnvar.mul(1 / (y.size - 1)),
+      'shape [1, 64], must be [32, 64]',
+    ],
+    ['sums too much', 'b2', (_, d) => d.logits.sum(), 'shape [], must be [27]'],
+    ['forgets sum', 'b1', (_, d) => d.hprebn, 'shape [32, 64], must be [64]'],
+    ['is empty', 'h', () => {}, 'gives undefined, must give a tensor'],
+    ['throws', 'W2', ({ h }, d) => h.matmul(d.logits), 'throws ShapeError: matmul: '],
+    [
+      'is in float32 alone',
+      'b2',
+      () => zeros([27], { dtype: 'float32' }),
+      'float32 on wasm, must be float64 on reference',
+    ],
+  ];
+
+  test.each(broken)('%s', async (_, name, formula, fault) => {
+    const report = await compared('wasm', { [name]: formula as Formula });
+    const at = names.indexOf(name);
+    expect(report.rows[at]).toMatchObject({ verdict: 'wrong', exact: false, approximate: false });
+    expect(report.rows[at]?.fault).toContain(fault);
+    // Autograd's stands in for it, so that those after it are judged.
+    const others = report.rows.filter((row) => row.name !== name);
+    for (const { name, verdict } of others) expect(verdict, name).toMatch(/^(exact|rounding)$/);
+    const text = formatReport(report);
+    expect(text).toContain(`WRONG FORMULA: ${fault}`);
+    expect(text).toMatch(new RegExp(`^✗ d${name} `, 'm'));
+    expect(text).toMatch(new RegExp(`^No gradient: d${name}\\. `, 'm'));
+    expect(text).not.toMatch(/NaN|undefined, (?!must)/);
+  });
+
+  test('gives NaN', async () => {
+    const report = await compared('wasm', { b2: (_, d) => d.logits.sum(0).mul(Number.NaN) });
+    expect(report.rows[names.indexOf('b2')]).toMatchObject({
+      verdict: 'wrong',
+      formulaError: Number.NaN,
+    });
+    const text = formatReport(report);
+    expect(text).toMatch(/^✗ db2 +\[27\] +different +NaN +– +gives NaN +WRONG FORMULA$/m);
+    expect(text).toMatch(/^Wrong formula: db2\. /m);
+  });
+
+  test('gives NaN, and what builds on it does, too', async () => {
+    const h: Formula = ({ h }) => h.mul(Number.NaN);
+    const { rows } = await compared('reference', { h });
+    const of = (verdict: string) => rows.filter((row) => row.verdict === verdict);
+    expect(of('wrong').map(({ name }) => name)).toEqual(['h']);
+    expect(of('inherited').map(({ name }) => name)).toContain('C');
+    expect(of('rounding')).toEqual([]);
+  });
+});
+
+test('what is 0 but for rounding is said to be that, without ulps', async () => {
+  const report = await compared('wasm', { logprobs: mistakes.logprobs.formula });
+  expect(report.rows.filter(({ isZero }) => isZero).map(({ name }) => name)).toEqual([
+    'logitMaxes',
+    'b1',
+  ]);
+  const text = formatReport(report);
+  for (const name of ['dlogitMaxes', 'db1']) {
+    expect(text).toMatch(new RegExp(`^≈ ${name} .* – .*right; 0 but for rounding$`, 'm'));
+  }
+  expect(text).toMatch(/^0 but for rounding: dlogitMaxes, db1\. /m);
+  expect(text).not.toMatch(/^Rounding: /m);
 });

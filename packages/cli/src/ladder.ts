@@ -15,7 +15,6 @@ import {
 import type { Reporter } from './reporter.ts';
 import { type Seen, seenBefore } from './seenBefore.ts';
 import { kindOf } from './session.ts';
-import { UsageError } from './usageError.ts';
 
 /** A model that was trained, and how it did. Losses are in nats a character. */
 export interface Rung {
@@ -35,6 +34,8 @@ export interface ClimbOptions {
   /** Default: as the preset says. */
   readonly steps?: number | undefined;
   readonly signal: AbortSignal;
+  /** Told why a preset is left out. */
+  readonly onSkip: (reason: string) => void;
   /** Shows how a training of so many steps goes. */
   readonly reporter: (label: string, steps: number) => Reporter;
 }
@@ -43,16 +44,15 @@ export interface ClimbOptions {
 const SAMPLES = 5;
 
 /**
- * Trains a preset of a lecture on the words.
- *
- * @throws UsageError if the words are too few for it.
+ * Trains a preset of a lecture on the words; undefined, and `onSkip` is told why, if they are too few
+ * for it.
  */
 export function climb(
   lecture: AnyLecture,
   preset: string,
   words: readonly string[],
   options: ClimbOptions,
-): Promise<Rung> {
+): Promise<Rung | undefined> {
   return scope(() => train(lecture, preset, words, options));
 }
 
@@ -60,8 +60,8 @@ async function train(
   lecture: AnyLecture,
   presetName: string,
   words: readonly string[],
-  { seed, steps: wanted, signal, reporter: show }: ClimbOptions,
-): Promise<Rung> {
+  { seed, steps: wanted, signal, onSkip, reporter: show }: ClimbOptions,
+): Promise<Rung | undefined> {
   const preset = lecture.presets[presetName] as AnyLecture['presets'][string];
   const { config } = preset;
   const steps = preset.steps === 0 ? 0 : (wanted ?? preset.steps);
@@ -69,9 +69,11 @@ async function train(
   const setting = { splits, vocabulary, config, steps, generator: torchGenerator(seed) };
   const { model, ...run } = lecture.build(setting);
   if (run.examples.dev.y.size === 0) {
-    throw new UsageError(
-      `${words.length} words are too few for ${lecture.name}, which reads ${model.blockSize} characters at once; give more`,
+    onSkip(
+      `${lecture.name} ${presetName} is left out: ${words.length} words are too few for it, ` +
+        `which reads ${model.blockSize} characters at once; give more`,
     );
+    return undefined;
   }
   const clock = new Clock();
   const reporter = show(`${lecture.name} ${presetName}`, steps);

@@ -75,8 +75,8 @@ export async function loadWords(nameOrPath: string): Promise<WordsDataset> {
     );
   }
   throw new UsageError(
-    `${nameOrPath} is running text, and this lecture learns from words, one a line; ` +
-      'give such a file, or a dataset of words (see `makemore data`)',
+    `${nameOrPath} is running text, and what is wanted here is words, one a line; ` +
+      'give a file of them, or a dataset of words (see `makemore data`)',
   );
 }
 

@@ -1,19 +1,22 @@
 import { firstExpression, firstNeuron, lecture, lectureMoons, nudged } from '@makemore/micrograd';
 
-/** Steps of the lecture's training, for which its rate is made; after the first of them all points are right. */
+/** Steps of the demo's training; after the fewer all points are right. */
 const STEPS = { full: 100, quick: 40 } as const;
 
 interface ShowOptions {
   full?: boolean;
   steps?: number;
+  seed?: number;
   json?: boolean;
 }
 
 /** Shows the first lecture in a few lines. It learns no language, so that it has no place among the losses. */
-export function showMicrograd({ full, steps, json }: ShowOptions): void {
+export function showMicrograd({ full, steps, seed, json }: ShowOptions): void {
   const begun = performance.now();
   const { model, history } = lectureMoons({
-    steps: Math.min(steps ?? (full ? STEPS.full : STEPS.quick), STEPS.full),
+    steps: steps ?? (full ? STEPS.full : STEPS.quick),
+    // numpy takes no larger seed; of one torch, too, takes the low 32 bits.
+    ...(seed !== undefined && { seed: seed % 2 ** 32 }),
   });
   const seconds = (performance.now() - begun) / 1000;
   const [before, after] = [history[0], history.at(-1)] as [Step, Step];

@@ -36,3 +36,13 @@ test('a name that is none gets the names', async () => {
   expect(code).toBe(1);
   expect(stderr).toMatch(/'foo' is invalid\. Allowed choices are logprobs, probs, .*, C\.\n$/);
 });
+
+test('--break takes the name that the report gives, too; --threads and --variant change no verdict', async () => {
+  const args = ['gradients', '--json', '--break'];
+  const [asInFormulas, asInReport] = await Promise.all([
+    makemore(await workplace(), ...args, 'bnvar', '--variant', 'strict'),
+    makemore(await workplace(), ...args, 'dbnvar', '--variant', 'strict', '--threads', '1'),
+  ]);
+  expect(asInReport).toEqual(asInFormulas);
+  expect(jsonLines(asInReport.stdout)).toMatchObject([{ break: 'bnvar' }]);
+});

@@ -119,6 +119,8 @@ test('data that cannot be learnt from', async () => {
     'verify mlp --full',
     'ladder --data five.txt',
     'ladder --data prose.txt',
+    'ladder --data playlet',
+    'series --data playlet',
   ]);
   expect(said[0]).toMatch(/^makemore: empty\.txt: the file is empty/);
   expect(said[1]).toMatch(/^makemore: \.: this is a folder, not a file\./);
@@ -135,6 +137,12 @@ test('data that cannot be learnt from', async () => {
   expect(said[6]).toMatch(/^makemore: names32k: not on this machine .*data fetch names32k$/);
   expect(said[7]).toMatch(/^makemore: five\.txt has too few words: 5; give at least 6/);
   expect(said[8]).toMatch(/^makemore: prose\.txt, line 1: 179 characters are too long for a word/);
+  for (const text of said.slice(9)) {
+    expect(text).toBe(
+      'makemore: playlet is running text, and what is wanted here is words, one a line; give a file of ' +
+        'them, or a dataset of words (see `makemore data`)',
+    );
+  }
 });
 
 test('the least data, and a single character, are enough', async () => {

@@ -92,13 +92,25 @@ test('--prompt, --max-length, --temperature 0 and --top-k 1', async () => {
 test('what a prompt cannot be, and another preset than that of the model', async () => {
   const folder = await trained();
   const sample = (...args: string[]) => makemore(folder, 'sample', 'bigram', ...args);
-  const [unknown, boundary, preset] = await Promise.all([
+  const [unknown, capital, boundary, long, preset] = await Promise.all([
     sample('--prompt', 'aÜ'),
+    sample('--prompt', 'Ba'),
     sample('--prompt', 'a.b'),
+    sample('--prompt', 'abba', '--max-length', '3'),
     sample('--preset', 'gradient'),
   ]);
-  expect([unknown.code, boundary.code, preset.code]).toEqual([1, 1, 1]);
-  expect(unknown.stderr).toMatch(/^makemore: encode: the character "Ü" \(U\+00DC\).*\n$/);
+  for (const { code, stdout } of [unknown, capital, boundary, long, preset]) {
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  }
+  expect(unknown.stderr).toBe(
+    'makemore: --prompt: this model does not know Ü; it knows a to c: leave it out\n',
+  );
+  expect(capital.stderr).toBe(
+    'makemore: --prompt: this model does not know B; it knows a to c: write it as ba\n',
+  );
+  expect(long.stderr).toBe(
+    'makemore: --max-length 3: the prompt alone has 4 characters; give at least as many\n',
+  );
   expect(boundary.stderr).toBe("makemore: --prompt: '.' starts and ends a name; leave it out\n");
   expect(preset.stderr).toMatch(
     /^makemore: the model in runs\/bigram was trained by the preset counting; /,

@@ -23,7 +23,7 @@ test('shows the seven lectures, trains their models, their losses, and lets each
     ['7', 'GPT'],
   ]);
   expect(stdout).toMatch(
-    /^ +moons +337 parameters +40 steps +loss 0\.8958 → 0\.\d{4} +accuracy \d+ %/m,
+    /^ +moons +337 parameters +40 steps +loss 1\.5417 → 0\.\d{4} +accuracy \d+ %/m,
   );
   for (const preset of ['counting', 'gradient', 'quick']) {
     expect(stdout).toMatch(
@@ -65,4 +65,19 @@ test('micrograd alone has nothing to sample from', async () => {
   expect(stdout).not.toMatch(/sample|undefined/);
   const json = await makemore(await workplace(), 'series', '--only', 'micrograd', '--json');
   expect(jsonLines(json.stdout)).toMatchObject([{ lecture: 'micrograd', step: 40, accuracy: 1 }]);
+});
+
+test('micrograd takes --seed, and as many --steps as are asked for', async () => {
+  const folder = await workplace();
+  const inSeries = ['series', '--only', 'micrograd'];
+  const [series, alone, large] = await Promise.all([
+    makemore(folder, ...inSeries, '--seed', '7', '--steps', '101'),
+    makemore(folder, 'micrograd', '--seed', '7', '--steps', '0'),
+    // Seeds of torch may be larger than those of numpy.
+    makemore(folder, ...inSeries, '--seed', String(2 ** 32 + 7), '--steps', '0'),
+  ]);
+  const first = alone.stdout.match(/^ +step +0 +loss (\d\.\d{4}) /m)?.[1];
+  expect(first).not.toBe('0.8958');
+  expect(series.stdout).toContain(`101 steps   loss ${first} → 0.`);
+  expect(large.stdout).toContain(`0 steps   loss ${first} → ${first} `);
 });

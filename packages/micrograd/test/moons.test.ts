@@ -81,6 +81,14 @@ describe('trainMoons', () => {
     30_000,
   );
 
+  test('after a hundred steps it goes on downhill', () => {
+    const points = makeMoons(10, { generator: seeded(1) });
+    const { history } = trainMoons(points, { generator: seeded(1), steps: 250 });
+    const [then, later, last] = [100, 150, 250].map((step) => history[step]?.loss as number);
+    expect(later).toBeLessThan(then as number);
+    expect(last).toBeLessThan(later as number);
+  });
+
   test('the same seed gives the same numbers, another seed others', () => {
     const lossesOf = (seed: number) => lectureMoons({ seed, steps: 3 }).history;
     expect(lossesOf(5)).toEqual(lossesOf(5));

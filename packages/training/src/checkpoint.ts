@@ -4,7 +4,7 @@ import type { Tensor } from '@makemore/tensor-ops';
 import type { LanguageModel } from './languageModel.ts';
 import type { Run } from './lecture.ts';
 import { type ModelCard, parseModelCard } from './modelCard.ts';
-import { decodeSafetensors, encodeSafetensors, SafetensorsError } from './safetensors.ts';
+import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
 /** A model that was trained: all that evaluating and sampling need. */
 export interface TrainedModel {
@@ -17,6 +17,11 @@ export interface TrainedModel {
 export interface Checkpoint extends TrainedModel {
   readonly optimizer: Record<string, Tensor>;
   readonly generator: GeneratorState;
+}
+
+/** The bytes hold a trained model alone, to sample from: without what its training goes on from. */
+export class ModelOnlyError extends Error {
+  override name = 'ModelOnlyError';
 }
 
 const MODEL = 'model.';
@@ -75,15 +80,15 @@ export function encodeCheckpoint(
 /**
  * Reads what `encodeCheckpoint` wrote.
  *
- * @throws SafetensorsError if the bytes are damaged; an error of `parseModelCard` or
- * `restoreGenerator` if they hold no checkpoint.
+ * @throws ModelOnlyError for what `encodeModel` wrote; SafetensorsError if the bytes are damaged; an
+ * error of `parseModelCard` or `restoreGenerator` if they hold no checkpoint.
  */
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   const { tensors, metadata } = decodeSafetensors(bytes);
   const card = parseModelCard(metadata['card'] ?? 'null');
   const { generator } = metadata;
   if (generator === undefined) {
-    throw new SafetensorsError('there is a trained model, but not what its training goes on from');
+    throw new ModelOnlyError('there is a trained model, but not what its training goes on from');
   }
   return {
     card,

@@ -5,6 +5,7 @@ export {
   decodeModel,
   encodeCheckpoint,
   encodeModel,
+  ModelOnlyError,
   restoreCheckpoint,
   restoreModel,
   type TrainedModel,

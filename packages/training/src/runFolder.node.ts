@@ -2,7 +2,13 @@ import { appendFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSystemError, problemOf } from '@makemore/data/node';
 import writeFileAtomic from 'write-file-atomic';
-import { type Checkpoint, decodeCheckpoint, decodeModel, type TrainedModel } from './checkpoint.ts';
+import {
+  type Checkpoint,
+  decodeCheckpoint,
+  decodeModel,
+  ModelOnlyError,
+  type TrainedModel,
+} from './checkpoint.ts';
 import { formatModelCard, type ModelCard } from './modelCard.ts';
 
 /** A run's folder cannot be read or written: the text says why and what to do. */
@@ -55,7 +61,7 @@ export class RunFolder {
   /**
    * The weights, the card and all else that training goes on from; undefined if there is no model.
    *
-   * @throws RunFolderError if it is damaged.
+   * @throws RunFolderError if it is damaged, or all that is there is a model to sample from.
    */
   checkpoint(): Promise<Checkpoint | undefined> {
     return this.#decoded(decodeCheckpoint);
@@ -76,6 +82,13 @@ export class RunFolder {
     try {
       return decode(bytes);
     } catch (cause) {
+      if (cause instanceof ModelOnlyError) {
+        throw new RunFolderError(
+          `${this.#model} holds a trained model to sample from, without what training goes on from; ` +
+            'replace it with --force, or name another folder with --out',
+          { cause },
+        );
+      }
       const message = cause instanceof Error ? cause.message : String(cause);
       throw new RunFolderError(
         `${this.#model} is damaged or was not written by makemore (${message.replace(/\s+/g, ' ')}); ` +

@@ -9,6 +9,7 @@ import {
   encodeModel,
   encodeSafetensors,
   fit,
+  ModelOnlyError,
   restoreCheckpoint,
   restoreModel,
   SafetensorsError,
@@ -63,6 +64,7 @@ test('a model alone: what a checkpoint has of it, in less bytes, and nothing to 
     restoreModel(trained, other.model);
     expect(await encodeModel(other.model, card)).toEqual(bytes);
   }
+  expect(() => decodeCheckpoint(bytes)).toThrow(ModelOnlyError);
   expect(() => decodeCheckpoint(bytes)).toThrow(
     'there is a trained model, but not what its training goes on from',
   );

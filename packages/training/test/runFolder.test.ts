@@ -2,7 +2,7 @@ import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RunFolder, RunFolderError } from '../src/index.node.ts';
-import { encodeCheckpoint, formatModelCard } from '../src/index.ts';
+import { encodeCheckpoint, encodeModel, formatModelCard } from '../src/index.ts';
 import { card } from './savedRun.ts';
 import { smallRun } from './smallRun.ts';
 import { temporaryFolder } from './temporaryFolder.ts';
@@ -116,6 +116,16 @@ describe('what cannot be read', () => {
         /model\.safetensors is damaged or was not written by makemore \(.*\); train the model again with --force/,
       );
     }
+  });
+
+  test('a model to sample from is no checkpoint, and is not damaged', async () => {
+    const folder = new RunFolder(await temporaryFolder());
+    await folder.save(await encodeModel(smallRun({ seed: 42 }).model, card), card);
+    expect((await folder.model())?.card).toEqual(card);
+    expect(await complaint(folder.checkpoint())).toBe(
+      `${join(folder.path, 'model.safetensors')} holds a trained model to sample from, without what ` +
+        'training goes on from; replace it with --force, or name another folder with --out',
+    );
   });
 
   test('a folder or a file in the way', async () => {

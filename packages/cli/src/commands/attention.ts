@@ -2,6 +2,7 @@ import { GptModel, lecture as gpt } from '@makemore/gpt';
 import { type Tensor, tensor } from '@makemore/tensor-ops';
 import { Command, Option } from 'commander';
 import { formatAttention, legend } from '../attentionMap.ts';
+import { checkPrompt } from '../checkPrompt.ts';
 import { lectureNamed } from '../lectures.ts';
 import {
   type ComputingOptions,
@@ -74,6 +75,7 @@ export const attention = new Command('attention')
         `--prompt must have 1 to ${model.blockSize} characters, the context of the model; it has ${characters.length}`,
       );
     }
+    checkPrompt(given.prompt, session.vocabulary);
     const x = tensor(session.vocabulary.encode(given.prompt), { shape: [1, characters.length] });
     for (const map of await mapsOf(model.attention(x), given)) {
       const { layer, head, weights } = map;

@@ -9,15 +9,14 @@ import {
 import { contextWindows, randomBatch, splitByCourse, Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
 import { getBackend, setBackend } from '@makemore/tensor-ops';
-import { Command, Option } from 'commander';
-import { chooseBackend, options } from '../options.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type ComputingOptions, chooseBackend, options } from '../options.ts';
 import { LECTURE_SEED, loadWords } from '../session.ts';
 
-interface GradientsOptions {
+interface GradientsOptions extends ComputingOptions {
   break?: Name;
   data?: string;
   seed?: number;
-  backend: string;
   json?: boolean;
 }
 
@@ -38,17 +37,23 @@ export const gradients = new Command('gradients')
   .description(
     'the lecture on backprop: are the gradients by hand right, and if not, which is wrong?',
   )
-  .addOption(new Option('--break <name>', 'put a mistake into one formula').choices([...names]))
+  .addOption(
+    new Option('--break <name>', 'put a mistake into one formula')
+      .choices([...names])
+      .argParser(nameOf),
+  )
   .addOption(options.data())
   .addOption(options.seed())
   .addOption(options.backend())
+  .addOption(options.threads())
+  .addOption(options.variant())
   .addOption(options.json())
   .addHelpText('after', examples)
   .action(async (given: GradientsOptions) => {
-    const { data = 'names', seed = LECTURE_SEED, backend, json } = given;
+    const { data = 'names', seed = LECTURE_SEED, json } = given;
     await setBackend('reference');
     const double = getBackend();
-    await chooseBackend({ backend });
+    await chooseBackend(given);
     const { words } = await loadWords(data);
     const vocabulary = Vocabulary.ofWords(words);
     const generator = torchGenerator(seed);
@@ -60,6 +65,13 @@ export const gradients = new Command('gradients')
     const report = await compareGradients({ parameters, x, y, double, formulas });
     if (json) console.log(JSON.stringify({ break: given.break ?? null, ...report }));
     else console.log(formatReport(report, mistake));
-    const isWrong = report.rows.some(({ verdict }) => verdict === 'wrong');
+    const isWrong = [...report.rows, ...report.fused].some(({ verdict }) => verdict === 'wrong');
     if (isWrong && !mistake) process.exitCode = 1;
   });
+
+/** The value of a name as in the formulas, or as the report has it: `dbnvar` is the gradient of `bnvar`. */
+function nameOf(text: string): Name {
+  const found = names.find((name) => text === name || text === `d${name}`);
+  if (found) return found;
+  throw new InvalidArgumentError(`Allowed choices are ${names.join(', ')}.`);
+}

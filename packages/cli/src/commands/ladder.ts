@@ -41,12 +41,15 @@ export const ladder = new Command('ladder')
     await chooseBackend(given);
     const { name, words } = await loadWords(data);
     const rungs: Rung[] = [];
+    const onSkip = (reason: string) => console.error(reason);
     const reporter = (label: string, length: number) =>
       json ? silent : progressReporter(label, 0, length);
     await interruptible(async (signal) => {
       for (const lecture of models) {
         for (const preset of lecture.series[full ? 'full' : 'quick']) {
-          const rung = await climb(lecture, preset, words, { seed, steps, signal, reporter });
+          const options = { seed, steps, signal, onSkip, reporter };
+          const rung = await climb(lecture, preset, words, options);
+          if (!rung) continue;
           if (json) console.log(JSON.stringify(rung));
           rungs.push(rung);
         }

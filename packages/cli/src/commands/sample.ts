@@ -3,6 +3,7 @@ import { Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
 import { type SamplingStrategy, sampleWords } from '@makemore/training';
 import { Command, Option } from 'commander';
+import { checkPrompt } from '../checkPrompt.ts';
 import { lectureNamed, lectureNames } from '../lectures.ts';
 import {
   chooseBackend,
@@ -118,6 +119,7 @@ export const sample = new Command('sample')
     await chooseBackend(given);
     const session = await openTrained(settingsOf(lecture, given), given);
     if (!session) return;
+    checkPrompt(given.prompt, session.vocabulary);
     const { temperature, topK, topP, multinomial: algorithm } = given;
     const strategy = { temperature, topP, algorithm, ...(topK === undefined ? {} : { topK }) };
     if (kindOf(lecture) === 'words') return makeUpNames(session, given, strategy);
@@ -126,7 +128,7 @@ export const sample = new Command('sample')
     await streamText(session, { generator, prompt, length, ...strategy }, json);
   });
 
-/** Throws if an option is of the other kind, or the prompt cannot be one. */
+/** Throws if an option is of the other kind, or no name can begin with the prompt. */
 function checkOptions(
   kind: 'words' | 'text',
   { prompt, count, maxLength, length }: SampleOptions,
@@ -141,6 +143,12 @@ function checkOptions(
   }
   if (kind === 'words' && prompt.includes(Vocabulary.boundary)) {
     throw new UsageError("--prompt: '.' starts and ends a name; leave it out");
+  }
+  const begun = Array.from(prompt).length;
+  if (maxLength !== undefined && begun > maxLength) {
+    throw new UsageError(
+      `--max-length ${maxLength}: the prompt alone has ${begun} characters; give at least as many`,
+    );
   }
 }
 

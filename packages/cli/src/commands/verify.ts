@@ -11,10 +11,10 @@ interface VerifyCommandOptions extends ComputingOptions {
 
 const examples = `
 Examples:
-  $ npx makemore verify                        everything, on the data that come with makemore
-  $ npx makemore verify mlp                    one lecture
-  $ npx makemore verify --full                 the lectures' own runs on their own data: a quarter of an hour
-  $ npx makemore verify --backend reference    the same by plain loops
+  $ npx makemore verify                            everything, on the data that come with makemore
+  $ npx makemore verify mlp                        one lecture
+  $ npx makemore verify --full                     the lectures' own runs on their own data: a quarter of an hour
+  $ npx makemore verify mlp --backend reference    the same by plain loops: a minute, with --full a quarter of an hour
   $ npx makemore verify --json
 
 --full needs the course's data: npx makemore data fetch names32k, and tinyshakespeare for gpt. It ends
