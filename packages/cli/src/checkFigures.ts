@@ -121,6 +121,6 @@ function quantityOf(figure: Figure): string {
   const title = titleOf(figure);
   if (quantity === 'batch loss')
     return `${title}: ${step === 0 ? 'first loss' : `loss, step ${step}`}`;
-  if (quantity === 'samples') return `${title}: samples${figure.algorithm ? ', torch 2' : ''}`;
-  return `${title}: ${quantity}${step === undefined ? '' : `, step ${step}`}`;
+  const algorithm = quantity === 'samples' && figure.algorithm ? ', torch 2' : '';
+  return `${title}: ${quantity}${algorithm}${step === undefined ? '' : `, step ${step}`}`;
 }

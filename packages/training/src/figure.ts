@@ -41,7 +41,10 @@ interface NumberFigure extends Measured {
   readonly because?: string;
 }
 
-/** The first words that the model makes up. */
+/**
+ * The first words that the model makes up, or of a text one piece as long as this. Other kernels round
+ * otherwise, and a long training makes other words of it: so it is taken early, where all give these.
+ */
 export interface SamplesFigure extends Measured {
   readonly quantity: 'samples';
   readonly value: readonly string[];
