@@ -23,6 +23,10 @@ export const figures: readonly Figure<BackpropConfig>[] = [
   { ...run, quantity: 'train loss', value: 2.0705, tolerance: 0.01, because: unseeded, source },
   { ...run, quantity: 'dev loss', value: 2.1099, tolerance: 0.01, because: unseeded, source },
   { ...quick, quantity: 'batch loss', step: 0, value: 3.3224, ...atFirst },
+  {
+    ...{ ...quick, quantity: 'samples', step: 300, source: RECORDED },
+    value: ['sur', 'cusanindunorunesamimio', 'muela', 'srivinyarik', 'selmendeda'],
+  },
   { ...quick, quantity: 'train loss', value: 2.4467, ...inTheEnd },
   { ...quick, quantity: 'dev loss', value: 2.4518, ...inTheEnd },
 ];

@@ -31,6 +31,10 @@ export const figures: readonly Figure<GptConfig>[] = [
   { ...run, quantity: 'train loss', value: 1.66, ...trained },
   { ...run, quantity: 'dev loss', value: 1.8226, ...trained },
   { ...quick, quantity: 'batch loss', step: 0, value: 4.3927, ...atFirst },
+  {
+    ...{ ...quick, quantity: 'samples', step: 100, source: RECORDED },
+    value: ['USS: tr otheserly it nomen.\nXAA:\nYUSingucond s.\n[EO: DENES: '],
+  },
   { ...quick, quantity: 'train loss', value: 1.8589, ...inTheEnd },
   { ...quick, quantity: 'dev loss', value: 1.866, ...inTheEnd },
 ];

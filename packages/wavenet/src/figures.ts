@@ -34,6 +34,10 @@ export const figures: readonly Figure<WaveNetConfig>[] = [
     { ...course, preset, quantity: 'dev loss', value: dev, ...trained },
   ]),
   { ...quick, quantity: 'batch loss', step: 0, value: 3.2824, ...atFirst },
+  {
+    ...{ ...quick, quantity: 'samples', step: 300, source: RECORDED },
+    value: ['ruoa', 'wuapmiataniya', 'tanshep', 'loeka', 'qnixllz'],
+  },
   { ...quick, quantity: 'train loss', value: 2.3826, ...inTheEnd },
   { ...quick, quantity: 'dev loss', value: 2.3993, ...inTheEnd },
 ];
