@@ -52,7 +52,10 @@ function modelOf(V: number, config: RecurrentConfig, generator: Generator) {
  *
  * @throws DatasetError if the model has not so many.
  */
-function placesOf({ train, dev, test }: Splits<readonly string[]>, { model, blockSize }: RecurrentConfig): number {
+function placesOf(
+  { train, dev, test }: Splits<readonly string[]>,
+  { model, blockSize }: RecurrentConfig,
+): number {
   const lengths = [...train, ...dev, ...test].map((word) => Array.from(word).length);
   const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
   if (longest < blockSize) return blockSize;
@@ -109,7 +112,10 @@ export const lecture: Lecture<RecurrentConfig> = {
     lstm: preset({ model: 'lstm', ...sizes }, 'three gates, and a memory that is only added to'),
     bow: preset({ model: 'bow', ...sizes }, 'no state: the mean of all that came before'),
     bigram: preset({ model: 'bigram' }, 'the table of lecture 2, by AdamW'),
-    mlp: preset({ model: 'mlp', ...sizes }, 'the network of lecture 3, with 16 characters of context'),
+    mlp: preset(
+      { model: 'mlp', ...sizes },
+      'the network of lecture 3, with 16 characters of context',
+    ),
     transformer: preset(
       { model: 'transformer', embeddingSize: 64, heads: 4, layers: 4 },
       'attention in four layers, as lecture 7 has it on a text',

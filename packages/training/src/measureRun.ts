@@ -93,7 +93,8 @@ async function sampled(
   const parts: string[] = [];
   if (vocabulary.kind === 'text') {
     const length = value.join('').length;
-    for await (const part of sampleText(model, vocabulary, { ...sampling, length })) parts.push(part);
+    for await (const part of sampleText(model, vocabulary, { ...sampling, length }))
+      parts.push(part);
     return [parts.join('')];
   }
   const words = sampleWords(model, vocabulary, { ...sampling, count: value.length });
