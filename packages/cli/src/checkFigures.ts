@@ -101,7 +101,8 @@ async function checkRun(
   }
 }
 
-function checked(lecture: AnyLecture, figure: Figure, ours: FigureValue): CheckedFigure {
+/** The figure beside `ours`. */
+export function checked(lecture: AnyLecture, figure: Figure, ours: FigureValue): CheckedFigure {
   const { value: expected, source, preset, config, data, words, seed } = figure;
   const { tolerance, because } =
     figure.quantity === 'samples' ? { tolerance: 0, because: undefined } : figure;
