@@ -1,10 +1,10 @@
 /** What the original prints, and what our runs come to. */
-import { type Figure, RECORDED } from '@makemore/training';
+import { type Figure, RECORDED, recorded } from '@makemore/training';
 import type { RecurrentConfig } from './lecture.ts';
 
 const source = 'makemore.py at its default flags, on the names of the course';
 const own = { data: 'names', seed: 2147483647 } as const;
-const course = { data: 'names32k', seed: 2147483647, step: 20_000 } as const;
+const course = { data: 'names32k', seed: 2147483647 } as const;
 /** What it prints of each model. */
 const parameters = Object.entries({
   ...{ rnn: 11_803, gru: 28_315, bow: 12_827 },
@@ -19,14 +19,6 @@ const long = [
   ['bigram', 2.4547, 2.4542],
   ['mlp', 1.997, 2.0757],
 ] as const;
-const [rnn, gru] = [{ ...own, preset: 'rnn' } as const, { ...own, preset: 'gru' } as const];
-const atFirst = { tolerance: 1e-4, because: 'single precision', source: RECORDED };
-const inTheEnd = {
-  tolerance: 0.02,
-  because: 'other kernels round otherwise, and training makes something of it',
-  source: RECORDED,
-};
-const samples = { quantity: 'samples', step: 300, source: RECORDED } as const;
 
 export const figures: readonly Figure<RecurrentConfig>[] = [
   ...parameters.map(
@@ -36,16 +28,25 @@ export const figures: readonly Figure<RecurrentConfig>[] = [
   ),
   // The LSTM is none of the original's.
   { ...own, preset: 'lstm', quantity: 'parameters', value: 36_635, tolerance: 0, source: RECORDED },
-  { ...rnn, quantity: 'batch loss', step: 0, value: 3.3641, ...atFirst },
-  { ...rnn, ...samples, value: ['prma', 'vtaqnidreoju', 'hobisa', 'samo', 'ga'] },
-  { ...rnn, quantity: 'train loss', value: 2.335, ...inTheEnd },
-  { ...rnn, quantity: 'dev loss', value: 2.349, ...inTheEnd },
-  { ...gru, quantity: 'batch loss', step: 0, value: 3.305, ...atFirst },
-  { ...gru, ...samples, value: ['probatt', 'pnlhuosnya', 'tanremi', 'kogee', 'pinumiy'] },
-  { ...gru, quantity: 'train loss', value: 2.3077, ...inTheEnd },
-  { ...gru, quantity: 'dev loss', value: 2.3295, ...inTheEnd },
-  ...long.flatMap(([preset, train, dev]): Figure<RecurrentConfig>[] => [
-    { ...course, preset, quantity: 'train loss', value: train, ...inTheEnd },
-    { ...course, preset, quantity: 'dev loss', value: dev, ...inTheEnd },
-  ]),
+  ...recorded<RecurrentConfig>(
+    { ...own, preset: 'rnn' },
+    {
+      first: 3.3641,
+      samples: { step: 300, value: ['prma', 'vtaqnidreoju', 'hobisa', 'samo', 'ga'] },
+      train: 2.335,
+      dev: 2.349,
+    },
+  ),
+  ...recorded<RecurrentConfig>(
+    { ...own, preset: 'gru' },
+    {
+      first: 3.305,
+      samples: { step: 300, value: ['probatt', 'pnlhuosnya', 'tanremi', 'kogee', 'pinumiy'] },
+      train: 2.3077,
+      dev: 2.3295,
+    },
+  ),
+  ...long.flatMap(([preset, train, dev]) =>
+    recorded<RecurrentConfig>({ ...course, preset }, { train, dev, step: 20_000 }),
+  ),
 ];
