@@ -93,8 +93,9 @@ function examplesOf(path: string): Example[] {
 
 function packagesInScope(folder: string): string[] {
   const { name, exports, dependencies } = manifestOf(folder);
-  const modules = Object.keys(exports ?? {}).filter((entry) => !entry.includes('*')); // no files of data
-  const own = modules.map((entry) => name + entry.slice(1));
+  // `./pretrained/*` is files, not names.
+  const entries = Object.keys(exports ?? {}).filter((entry) => !entry.includes('*'));
+  const own = entries.map((entry) => name + entry.slice(1));
   const others = Object.keys(dependencies ?? {}).filter((each) => each.startsWith('@makemore/'));
   return [...new Set(['@makemore/random', '@makemore/tensor-ops', ...others, ...own])];
 }

@@ -1,5 +1,5 @@
 /** What the lecture prints, and what its quick runs come to here. */
-import { type Figure, RECORDED } from '@makemore/training';
+import { type Figure, recorded } from '@makemore/training';
 import type { BackpropConfig } from './lecture.ts';
 
 const source = 'Building makemore Part 4: Becoming a Backprop Ninja';
@@ -7,12 +7,6 @@ const own = { data: 'names', seed: 2147483647 } as const;
 const run = { preset: 'lecture', data: 'names32k', seed: 2147483647 } as const;
 const unseeded = "the lecture draws BatchNorm's first weights without a seed";
 const quick = { preset: 'quick', data: 'names', seed: 2147483647 } as const;
-const atFirst = { tolerance: 1e-4, because: 'single precision', source: RECORDED };
-const inTheEnd = {
-  tolerance: 0.02,
-  because: 'other kernels round otherwise, and training makes something of it',
-  source: RECORDED,
-};
 
 export const figures: readonly Figure<BackpropConfig>[] = [
   {
@@ -22,7 +16,13 @@ export const figures: readonly Figure<BackpropConfig>[] = [
   { ...own, preset: 'lecture', quantity: 'parameters', value: 12_297, tolerance: 0, source },
   { ...run, quantity: 'train loss', value: 2.0705, tolerance: 0.01, because: unseeded, source },
   { ...run, quantity: 'dev loss', value: 2.1099, tolerance: 0.01, because: unseeded, source },
-  { ...quick, quantity: 'batch loss', step: 0, value: 3.3224, ...atFirst },
-  { ...quick, quantity: 'train loss', value: 2.4467, ...inTheEnd },
-  { ...quick, quantity: 'dev loss', value: 2.4518, ...inTheEnd },
+  ...recorded(quick, {
+    first: 3.3224,
+    samples: {
+      step: 300,
+      value: ['sur', 'cusanindunorunesamimio', 'muela', 'srivinyarik', 'selmendeda'],
+    },
+    train: 2.4467,
+    dev: 2.4518,
+  }),
 ];

@@ -101,7 +101,8 @@ async function checkRun(
   }
 }
 
-function checked(lecture: AnyLecture, figure: Figure, ours: FigureValue): CheckedFigure {
+/** The figure beside `ours`. */
+export function checked(lecture: AnyLecture, figure: Figure, ours: FigureValue): CheckedFigure {
   const { value: expected, source, preset, config, data, words, seed } = figure;
   const { tolerance, because } =
     figure.quantity === 'samples' ? { tolerance: 0, because: undefined } : figure;
@@ -121,6 +122,6 @@ function quantityOf(figure: Figure): string {
   const title = titleOf(figure);
   if (quantity === 'batch loss')
     return `${title}: ${step === 0 ? 'first loss' : `loss, step ${step}`}`;
-  if (quantity === 'samples') return `${title}: samples${figure.algorithm ? ', torch 2' : ''}`;
-  return `${title}: ${quantity}${step === undefined ? '' : `, step ${step}`}`;
+  const algorithm = quantity === 'samples' && figure.algorithm ? ', torch 2' : '';
+  return `${title}: ${quantity}${algorithm}${step === undefined ? '' : `, step ${step}`}`;
 }

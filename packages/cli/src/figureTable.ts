@@ -66,9 +66,9 @@ export function formatFailure({
   return `${lecture}, ${quantity}: ${formatValue(ours, expected)}, but ${origin} ${formatValue(expected)}${within}`;
 }
 
-/** Words with commas; a number with as many decimals as `like`, and four at least if that has any. */
+/** Words with commas, a text in one line; a number with as many decimals as `like`, and four at least if that has any. */
 function formatValue(value: FigureValue, like: FigureValue = value): string {
-  if (typeof value !== 'number') return value.join(', ');
+  if (typeof value !== 'number') return value.join(', ').replaceAll('\n', ' ');
   if (Number.isInteger(value) && Number.isInteger(like)) return value.toLocaleString('en');
   const decimals = String(like).split('.')[1]?.length ?? 0;
   return value.toFixed(value === like ? Math.min(6, decimals) : Math.min(6, Math.max(4, decimals)));

@@ -24,16 +24,16 @@ test('bigram: each figure with what it must be, and where that comes from', asyn
 });
 
 test('--json: a line a figure, and nothing else', async () => {
-  const args = ['verify', 'recurrent', '--json', '--backend', 'reference'];
+  const args = ['verify', 'bigram', '--json', '--backend', 'reference'];
   const { code, stdout, stderr } = await makemore(await workplace(), ...args);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   const lines = jsonLines(stdout);
   expect(lines.map(({ passes }) => passes)).toEqual(lines.map(() => true));
   expect(lines[0]).toEqual({
-    ...{ lecture: 'recurrent', quantity: 'rnn, names: parameters' },
-    run: { preset: 'rnn', data: 'names', seed: 2147483647, step: 0 },
-    ...{ ours: 11_803, expected: 11_803, tolerance: 0, passes: true },
-    source: 'makemore.py at its default flags, on the names of the course',
+    ...{ lecture: 'bigram', quantity: 'counting, names: parameters' },
+    run: { preset: 'counting', data: 'names', seed: 2147483647, step: 0 },
+    ...{ ours: 729, expected: 729, tolerance: 0, passes: true },
+    source: 'The spelled-out intro to language modeling, and makemore, Part 1',
   });
 });
 

@@ -13,7 +13,7 @@ const cells = { rnn: RNNCell, gru: GRUCell, lstm: LSTMCell } as const;
 export type CellName = keyof typeof cells;
 
 export interface RecurrentSizes extends CellSizes {
-  /** The places of a row in training, T. The cell itself has no limit. */
+  /** The least places of a row in training. The cell itself has no limit. */
   readonly blockSize: number;
 }
 

@@ -21,7 +21,6 @@ beforeAll(() => setBackend('wasm', { threads: 1 }));
 
 const letters = Vocabulary.ofWords(['abcdefghijklmnopqrstuvwxyz']);
 const presets = Object.keys(lecture.presets);
-type Config = Parameters<typeof lecture.build>[0]['config'];
 
 async function names(dataset = 'names'): Promise<readonly string[]> {
   const loaded = await loadDataset(dataset);
@@ -29,7 +28,7 @@ async function names(dataset = 'names'): Promise<readonly string[]> {
   return loaded.words;
 }
 
-function runOf(preset: string, words: readonly string[] = [], options: Partial<Config> = {}) {
+function runOf(preset: string, words: readonly string[] = [], options: object = {}) {
   const { config } = lecture.presets[preset] as (typeof lecture.presets)[string];
   const generator = torchGenerator(42);
   const splits = splitByCourse(words);
@@ -107,8 +106,9 @@ describe.each(presets)('%s', (preset) => {
     expect(await sampleWord(run.model, letters, { generator, prompt: 'qui' })).toMatch(/^qui/);
   });
 
-  test('names that are longer than a row', async () => {
-    const run = runOf(preset, (await names()).slice(0, 100), { ...small, blockSize: 4 });
+  test('goes on from a prompt that is longer than a row', async () => {
+    const short = (await names()).filter(({ length }) => length < 4).slice(0, 100);
+    const run = runOf(preset, short, { ...small, blockSize: 4 });
     await fit(run, { steps: 5 });
     const options = { prompt: 'maximiliano', maxLength: 30 };
     const word = await sampleWord(run.model, letters, { ...options, generator: torchGenerator(1) });
@@ -122,6 +122,40 @@ describe.each(presets)('%s', (preset) => {
     await sampleWord(model, letters, { generator: torchGenerator(1), maxLength: 5 });
     expect(memory().buffers).toBeLessThanOrEqual(buffers); // the collector may free others'
   });
+});
+
+/** 20 to 39 letters, all of the alphabet in turn. */
+const long = Array.from({ length: 20 }, (_, i) =>
+  [...Array(20 + i).keys()].map((j) => letters.characters[1 + ((i + j) % 26)]).join(''),
+);
+
+test.each(['rnn', 'gru', 'lstm', 'bigram', 'mlp'])(
+  '%s: of long words each character is a target, and the end, in all splits',
+  async (preset) => {
+    const { train, dev, test } = splitByCourse(long);
+    const { examples } = runOf(preset, long, small);
+    for (const [part, words] of [
+      [examples.train, train],
+      [examples.dev, dev],
+      [examples.test, test],
+    ] as const) {
+      const targets = words.reduce((sum, { length }) => sum + length + 1, 0);
+      expect(await part.y.ne(-1).sum().item()).toBe(targets);
+    }
+  },
+);
+
+test('a GRU learns where long words end', async () => {
+  const words = Array<string>(20).fill('abcdefghijklmnopqrstuvwxyz');
+  const run = runOf('gru', words, { ...small, hiddenSize: 24, learningRate: 0.02 });
+  await fit(run, { steps: 200 });
+  expect(await sampleWord(run.model, letters, { generator: torchGenerator(1) })).toBe(words[0]);
+});
+
+test.each(['bow', 'transformer'])('%s refuses words that it has no places for', (preset) => {
+  expect(() => runOf(preset, [...long, 'ann'], small)).toThrow(
+    `recurrent: ${preset} has places for words of up to 15 characters; 20 of 21 are longer, the longest has 39; take rnn, gru or lstm`,
+  );
 });
 
 /** What `sampleWord` does with up to 15 letters, from the whole name each time. */
@@ -214,7 +248,7 @@ describe('gates', () => {
     noGrad(() => cell.xhToF.bias?.fill_(100));
     const [h, c] = [random([2, 4]), random([2, 4]).mul(2)];
     const [shown, kept] = cell.step(random([2, 3]), [h, c]);
-    expect(await largestDifference(kept as Tensor, c)).toBeLessThan(1e-6);
+    expect(await largestDifference(kept, c)).toBeLessThan(1e-6);
     expect(await shown.abs().max().item()).toBeLessThan(1);
   });
 });

@@ -42,7 +42,7 @@ function modelOf(name: string, weights: Readonly<Record<string, ArrayFigure>>) {
   const { model } = lecture.build({
     splits: { train: [], dev: [], test: [] },
     vocabulary,
-    config: { ...config, blockSize, embeddingSize, hiddenSize, heads, layers: 1 },
+    config: { ...config, blockSize, ...{ embeddingSize, hiddenSize, heads, layers: 1 } },
     steps: 1,
     generator: torchGenerator(1),
   });

@@ -35,6 +35,8 @@ export interface FitOptions {
   readonly history?: readonly Evaluation[];
   /** Evaluate the dev split every so many steps, and at the end. Default: only at the end. */
   readonly evaluateEvery?: number;
+  /** Evaluate the dev and the train split at the end. Default true. */
+  readonly evaluateAtEnd?: boolean;
   /** Stop after so many evaluations in a row without a new best dev loss. Default: never. */
   readonly patience?: number | undefined;
   /** Report the loss every so many steps; the only time that it is read. Default 100. */
@@ -70,7 +72,7 @@ const TURN = 50;
  */
 export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
   const { steps, start = 0, evaluateEvery = Number.POSITIVE_INFINITY, reportEvery = 100 } = options;
-  const { patience = Number.POSITIVE_INFINITY, signal, onEvent } = options;
+  const { patience = Number.POSITIVE_INFINITY, evaluateAtEnd = true, signal, onEvent } = options;
   const history = [...(options.history ?? [])];
   let sinceBest = evaluationsSinceBest(history);
   const meter = new LossMeter(start);
@@ -122,7 +124,7 @@ export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
   }
   const last = history.at(-1);
   const isEvaluated = last?.step === step && last.train !== undefined;
-  if (ended !== 'aborted' && !isEvaluated) await evaluateNow(true);
+  if (evaluateAtEnd && ended !== 'aborted' && !isEvaluated) await evaluateNow(true);
   return { step, ended, history };
 }
 

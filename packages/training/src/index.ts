@@ -11,7 +11,15 @@ export {
   type TrainedModel,
 } from './checkpoint.ts';
 export { evaluate } from './evaluate.ts';
-export { type Figure, type FigureValue, meets, RECORDED, type Trial } from './figure.ts';
+export {
+  type Figure,
+  type FigureValue,
+  meets,
+  RECORDED,
+  type RecordedRun,
+  recorded,
+  type Trial,
+} from './figure.ts';
 export {
   DivergedError,
   type Evaluation,

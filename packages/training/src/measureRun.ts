@@ -1,12 +1,14 @@
 import { type Dataset, type Splits, splitDataset, Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
 import { scope } from '@makemore/tensor-ops';
+import { evaluate } from './evaluate.ts';
 import type { Figure, FigureValue, SamplesFigure, Trial } from './figure.ts';
-import { type Evaluation, type FitOptions, fit } from './fit.ts';
+import { type FitOptions, fit } from './fit.ts';
 import type { LanguageModel } from './languageModel.ts';
-import type { AnyLecture, Config, Part, Preset, Run } from './lecture.ts';
+import type { AnyLecture, Config, Part, Preset } from './lecture.ts';
 import { parameterCount } from './parameterCount.ts';
-import { sampleWord } from './sampling.ts';
+import { sampleText, sampleWords } from './sampling.ts';
+import { takeStep } from './takeStep.ts';
 
 /** The figures, those of one run together, in the order in which the runs come first. */
 export function groupByRun(figures: readonly Figure[]): Figure[][] {
@@ -27,7 +29,8 @@ export function stepsOf(lecture: AnyLecture, { quantity, preset, step }: Figure)
 }
 
 /**
- * Builds a run from its beginning, trains it as far as its figures need, and measures each of them.
+ * Builds a run from its beginning, trains it as far as its figures need, and measures each of them,
+ * and nothing else, on the way.
  *
  * @param figures of one run, as `groupByRun` gives them
  * @param dataset the one that they name
@@ -46,49 +49,56 @@ export async function measureRun(
   const vocabulary = Vocabulary.of(dataset);
   const splits = splitsOf(dataset, trial);
   const config = { ...preset.config, ...trial.config } as Config;
-  const build = () => {
-    const generator = torchGenerator(trial.seed);
-    return lecture.build({ splits, vocabulary, config, steps: preset.steps, generator });
-  };
-  const train = async (run: Run, start: number, steps: number) => {
-    const { history } = await fit(run, { ...options, start, steps });
-    options.signal?.throwIfAborted();
-    return history.at(-1) as Evaluation;
-  };
-  // Asking for a batch moves the generator on, and running statistics: so it is asked of a run of its own.
-  const batchLoss = async (step: number) => {
-    const run = build();
-    if (step > 0) await train(run, 0, step);
-    return run.loss().item();
-  };
-
-  const run = build();
-  let evaluation: Evaluation | undefined;
+  const generator = torchGenerator(trial.seed);
+  const run = lecture.build({ splits, vocabulary, config, steps: preset.steps, generator });
+  let taken = 0;
   const measure = async (figure: Figure): Promise<FigureValue> => {
     if (figure.quantity === 'parameters') return parameterCount(run.model);
     const step = stepsOf(lecture, figure);
-    if (figure.quantity === 'batch loss') return scope(() => batchLoss(step));
-    if (evaluation?.step !== step) evaluation = await train(run, evaluation?.step ?? 0, step);
-    if (figure.quantity === 'samples') return sampled(run.model, vocabulary, figure);
-    return figure.quantity === 'dev loss' ? evaluation.dev : (evaluation.train ?? Number.NaN);
+    if (taken < step) {
+      await fit(run, { ...options, start: taken, steps: step, evaluateAtEnd: false });
+      options.signal?.throwIfAborted();
+      taken = step;
+    }
+    switch (figure.quantity) {
+      case 'samples':
+        return sampled(run.model, vocabulary, figure);
+      case 'train loss':
+        return evaluate(run.model, run.examples.train);
+      case 'dev loss':
+        return evaluate(run.model, run.examples.dev);
+      case 'batch loss':
+        // What the next step gives: to ask for a batch moves the generator and the running statistics on.
+        return scope(() => takeStep(run, run.schedule(taken++))).item();
+    }
   };
 
   const values = new Map<Figure, FigureValue>();
-  const inOrder = [...figures].sort((a, b) => stepsOf(lecture, a) - stepsOf(lecture, b));
+  // A batch loss takes a step, so it is the last of those at its own.
+  const order = (figure: Figure) =>
+    stepsOf(lecture, figure) + (figure.quantity === 'batch loss' ? 0.5 : 0);
+  const inOrder = [...figures].sort((a, b) => order(a) - order(b));
   for (const figure of inOrder) values.set(figure, await measure(figure));
   return figures.map((figure) => values.get(figure) as FigureValue);
 }
 
-/** As many words as the figure has. */
+/** As many words as the figure has, or as many characters of text. */
 async function sampled(
   model: LanguageModel,
   vocabulary: Vocabulary,
   { seed, algorithm = 'inverse', value }: Trial & SamplesFigure,
 ): Promise<string[]> {
   const sampling = { generator: torchGenerator(seed), algorithm };
-  const words: string[] = [];
-  for (const _ of value) words.push(await sampleWord(model, vocabulary, sampling));
-  return words;
+  const parts: string[] = [];
+  if (vocabulary.kind === 'text') {
+    const length = value.join('').length;
+    for await (const part of sampleText(model, vocabulary, { ...sampling, length }))
+      parts.push(part);
+    return [parts.join('')];
+  }
+  const words = sampleWords(model, vocabulary, { ...sampling, count: value.length });
+  for await (const word of words) parts.push(word);
+  return parts;
 }
 
 function presetOf(lecture: AnyLecture, name: string): Preset {

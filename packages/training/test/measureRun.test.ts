@@ -1,11 +1,13 @@
-import type { WordsDataset } from '@makemore/data';
+import { Vocabulary, type WordsDataset } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
+import { type Tensor, tensor } from '@makemore/tensor-ops';
 import { expect, test } from 'vitest';
 import {
   type AnyLecture,
   type Figure,
   fit,
   groupByRun,
+  type LanguageModel,
   measureRun,
   meets,
   sampleWord,
@@ -62,6 +64,79 @@ test('measures what fit, the first batches and sampleWord give', async () => {
     reported[0],
   ]);
 });
+
+test('one run is built, and only what is asked for is evaluated', async () => {
+  const log: string[] = [];
+  const spied: AnyLecture = {
+    ...lecture,
+    build: (setting) => {
+      const built = lecture.build(setting);
+      log.push('build');
+      const { train, dev, test } = built.examples;
+      const examples = {
+        get train() {
+          log.push('train');
+          return train;
+        },
+        get dev() {
+          log.push('dev');
+          return dev;
+        },
+        test,
+      };
+      return { ...built, examples };
+    },
+  };
+  const figures: Figure[] = [
+    { ...run, quantity: 'dev loss' },
+    { ...run, quantity: 'samples', step: 20, value: [''] },
+    { ...run, quantity: 'batch loss', step: 9 },
+    { ...run, quantity: 'parameters' },
+  ];
+  await measureRun(spied, figures, dataset);
+  expect(log).toEqual(['build', 'dev']);
+});
+
+test('samples of a text: one piece, as long as the figure', async () => {
+  const text = 'to be, or not to be, '.repeat(40);
+  const letters = Vocabulary.ofText(text);
+  const own: AnyLecture = {
+    ...lecture,
+    build: () => ({ ...smallRun({ seed: 5 }), model: new Repeater(letters.size) }),
+  };
+  const figure: Figure = { ...run, quantity: 'samples', step: 0, value: ['seven c'] };
+  const [found] = await measureRun(own, [figure], { ...dataset, kind: 'text', text });
+  expect(found).toEqual([letters.decode([1, 2, 3, 4, 5, 6, 7])]);
+});
+
+/** After each character comes the next of the vocabulary. */
+class Repeater implements LanguageModel {
+  readonly blockSize = 1;
+  readonly #V: number;
+
+  constructor(V: number) {
+    this.#V = V;
+  }
+
+  forward(): Tensor {
+    throw new Error('it is read by its reader');
+  }
+
+  reader() {
+    const V = this.#V;
+    return {
+      read: (tokens: ArrayLike<number>) => {
+        const next = ((tokens[tokens.length - 1] as number) + 1) % V;
+        return tensor(Array.from({ length: V }, (_, i) => (i === next ? 1000 : 0)));
+      },
+      dispose() {},
+    };
+  }
+
+  stateDict() {
+    return {};
+  }
+}
 
 test('the first words alone are learnt from, and measured', async () => {
   const seen: unknown[] = [];

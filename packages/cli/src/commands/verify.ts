@@ -13,7 +13,7 @@ const examples = `
 Examples:
   $ npx makemore verify                            everything, on the data that come with makemore
   $ npx makemore verify mlp                        one lecture
-  $ npx makemore verify --full                     the lectures' own runs on their own data: a quarter of an hour
+  $ npx makemore verify --full                     the lectures' own runs on their own data: half an hour
   $ npx makemore verify mlp --backend reference    the same by plain loops: a minute, with --full a quarter of an hour
   $ npx makemore verify --json
 

@@ -1,7 +1,10 @@
 import { Linear } from '@makemore/nn';
 import type { Generator } from '@makemore/random';
 import { cat, type Tensor, zeros } from '@makemore/tensor-ops';
-import { Cell, type CellSizes, type State } from './cell.ts';
+import { Cell, type CellSizes } from './cell.ts';
+
+/** What is shown, and what is only added to. */
+type LSTMState = readonly [h: Tensor, c: Tensor];
 
 /**
  * A cell with two memories: c, which is only added to and let fade, and h, the part of it that is
@@ -17,9 +20,8 @@ import { Cell, type CellSizes, type State } from './cell.ts';
  * Twin: torch.nn.LSTMCell, with one bias where that has two. Source: Hochreiter and Schmidhuber 1997,
  * "Long Short-Term Memory"; Gers et al. 2000 for f; Graves 2013, arXiv:1308.0850, for characters.
  */
-export class LSTMCell extends Cell {
-  /** h, then c. */
-  readonly start: State;
+export class LSTMCell extends Cell<LSTMState> {
+  readonly start: LSTMState;
   readonly xhToI: Linear;
   readonly xhToF: Linear;
   readonly xhToO: Linear;
@@ -35,13 +37,13 @@ export class LSTMCell extends Cell {
     this.xhToG = new Linear(C + H, H, { generator });
   }
 
-  override step(x: Tensor, [h, c]: State): State {
+  override step(x: Tensor, [h, c]: LSTMState): LSTMState {
     const xh = cat([x, h], 1); // (B, C + H)
     const i = this.xhToI.forward(xh).sigmoid(); // (B, H)
     const f = this.xhToF.forward(xh).sigmoid();
     const o = this.xhToO.forward(xh).sigmoid();
     const g = this.xhToG.forward(xh).tanh();
-    const next = f.mul(c as Tensor).add(i.mul(g));
+    const next = f.mul(c).add(i.mul(g));
     return [o.mul(next.tanh()), next];
   }
 }

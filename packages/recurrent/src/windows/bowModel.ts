@@ -3,14 +3,14 @@ import type { Generator } from '@makemore/random';
 import { arange, ones, type Tensor } from '@makemore/tensor-ops';
 import { WindowModel } from './windowModel.ts';
 
-export interface BoWSizes {
+export type BoWSizes = {
   /** The most characters that are seen, T. */
   readonly blockSize: number;
   /** Numbers that describe a character, C. */
   readonly embeddingSize: number;
   /** Neurons of the hidden layer, H. */
   readonly hiddenSize: number;
-}
+};
 
 /**
  * Each place becomes the mean of itself and all before it: a product with a triangle whose rows add

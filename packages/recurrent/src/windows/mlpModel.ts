@@ -3,14 +3,14 @@ import type { Generator } from '@makemore/random';
 import { cat, full, stack, type Tensor } from '@makemore/tensor-ops';
 import { WindowModel } from './windowModel.ts';
 
-export interface MlpSizes {
+export type MlpSizes = {
   /** Characters that each place sees, K. */
   readonly blockSize: number;
   /** Numbers that describe a character, C. */
   readonly embeddingSize: number;
   /** Neurons of the hidden layer, H. */
   readonly hiddenSize: number;
-}
+};
 
 /**
  * The MLP of lecture 3 at every place of a word at once: each sees itself and the K - 1 before it.

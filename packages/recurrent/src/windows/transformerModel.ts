@@ -3,14 +3,14 @@ import type { Generator } from '@makemore/random';
 import { arange, causalSelfAttention, type Tensor } from '@makemore/tensor-ops';
 import { WindowModel } from './windowModel.ts';
 
-export interface TransformerSizes {
+export type TransformerSizes = {
   /** The most characters that are seen, T. */
   readonly blockSize: number;
   /** Numbers that describe a character, C. */
   readonly embeddingSize: number;
   readonly heads: number;
   readonly layers: number;
-}
+};
 
 /** Attention, then a layer of neurons for each place, with norms before and a GELU between. */
 export class TransformerBlock extends Module {
