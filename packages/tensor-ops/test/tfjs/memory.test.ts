@@ -1,6 +1,7 @@
 import { seeded } from '@makemore/random';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { loadTfjs } from '../../src/backends/tfjs/loadTfjs.ts';
+import type { TfjsBackend } from '../../src/backends/tfjs/TfjsBackend.ts';
 import * as t from '../../src/index.ts';
 import { hasTfjs } from './installed.ts';
 
@@ -60,6 +61,35 @@ describe.skipIf(!hasTfjs).each(['tfjs-cpu', 'tfjs-wasm'] as const)(
         x.neg();
       });
       expect(backend.tensors).toBe(0);
+    });
+
+    test('where only whole numbers lie in the host’s memory no step waits for floats', async () => {
+      const backend = await loadTfjs(name);
+      await t.setBackend(name);
+      const { quirks } = backend;
+      onTestFinished(() => void Object.assign(backend, { quirks }));
+      Object.assign(backend, { quirks: { ...quirks, valuesOnHost: false } });
+      const [peek, readSync] = [
+        vi.spyOn(backend, 'peek'),
+        vi.spyOn(backend as Required<TfjsBackend>, 'readSync'),
+      ];
+      const generator = seeded(1);
+      t.scope(() => {
+        const W = t.randn([3, 5], { generator, requiresGrad: true });
+        const x = t.randn([4, 3], { generator });
+        const y = t.randint(0, 5, [4], { generator });
+        const loss = t.crossEntropy(x.matmul(W), y).add(W.square().mean());
+        loss.backward();
+        t.sgd_([{ parameter: W, gradient: W.grad as t.Tensor, momentum: null, weightDecay: 0 }], {
+          lr: 0.1,
+          momentum: 0,
+        });
+      });
+      const seen = peek.mock.calls.map(([{ dtype }], i) => [dtype, peek.mock.results[i]?.value]);
+      expect(seen.filter(([dtype]) => dtype === 'float32').length).toBeGreaterThan(0);
+      expect(seen.filter(([dtype, values]) => dtype === 'float32' && values)).toEqual([]);
+      expect(seen.some(([dtype, values]) => dtype === 'int32' && values)).toBe(true);
+      expect(readSync).not.toHaveBeenCalled();
     });
 
     test('float64 is refused with the cure', async () => {

@@ -113,8 +113,10 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   }
 
   /** The values, where they lie in the host's memory and cost no waiting; not a copy. */
-  peek({ contents }: TfjsStorage): TypedArray | undefined {
-    if (!contents || !this.quirks.isOnHost) return undefined;
+  peek({ contents, dtype }: TfjsStorage): TypedArray | undefined {
+    const { indicesOnHost, valuesOnHost } = this.quirks;
+    const isOnHost = dtype === 'float32' ? valuesOnHost : indicesOnHost;
+    if (!contents || !isOnHost) return undefined;
     return this.#device.readSync(contents.dataId) as TypedArray;
   }
 
