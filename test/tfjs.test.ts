@@ -10,27 +10,32 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { reference } from '../packages/tensor-ops/src/backends/reference/reference.ts';
 import { loadTfjs } from '../packages/tensor-ops/src/backends/tfjs/loadTfjs.ts';
-import { cases } from '../packages/tensor-ops/src/conformance/cases.ts';
+import { type CaseResult, cases } from '../packages/tensor-ops/src/conformance/conformance.ts';
 import { hasDawn, hasTfjs } from '../packages/tensor-ops/test/tfjs/installed.ts';
-import { formatSkip } from '../packages/tensor-ops/test/tfjs/skips.ts';
 import { bundled, hasChromium, resultOfPage } from './inChromium.ts';
 import type { Examination, Extent } from './tfjs/examine.ts';
-import { lectureLosses } from './tfjs/lectureLosses.ts';
+import { lectureLosses, smallSizes, stepsOfEach } from './tfjs/lectureLosses.ts';
 
 /** Milliseconds: a bundle, a browser and an emulated GPU on a busy machine. */
 const timeout = 300_000;
 
-/** A step of a lecture takes tenths of a second there. */
-const whole: Extent = { casesOfOp: Number.MAX_SAFE_INTEGER, steps: 10 };
+const all = Number.MAX_SAFE_INTEGER;
+const tenSteps = stepsOfEach(10);
+/** A step of a lecture takes tenths of a second on an emulated GPU. */
+const inNode: Extent = { casesOfOp: all, steps: { ...tenSteps, bigram: 50, mlp: 50 } };
+const webgl: Extent = { casesOfOp: all, steps: tenSteps };
 /** The same kernels as in Node, on another road. */
-const some: Extent = { casesOfOp: 3, steps: 0 };
+const webgpu: Extent = { casesOfOp: 3, steps: { bigram: 10, mlp: 10 } };
 
 /** Chromium's emulated GPU, and the loader of such, as Debian packs them. */
 const emulation = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
-let expected: Record<string, number[]>;
+/** The losses of the reference, by name. */
+type Losses = Readonly<Record<string, readonly number[]>>;
+
+let small: Losses;
 beforeAll(async () => {
-  expected = await lectureLosses(reference, 50);
+  small = await lectureLosses(reference, stepsOfEach(50), smallSizes);
 });
 
 /** Fails if a case failed, a lecture learnt otherwise than on the reference, or tfjs holds a tensor. */
@@ -39,17 +44,28 @@ function check({ device, results, losses, tensors }: Examination, { steps }: Ext
   const of = (status: string) => results.filter((each) => each.status === status);
   expect(of('failed').map(({ op, name, reason }) => `${op}: ${name}: ${reason}`)).toEqual([]);
   expect(new Set(of('passed').map(({ op }) => op))).toEqual(new Set(cases.map(({ op }) => op)));
-  for (const each of of('skipped')) console.log(formatSkip(each));
-  checkLosses(losses, steps);
+  printSkips(of('skipped'));
+  checkLosses(losses, small, steps);
   expect(tensors).toBe(0);
 }
 
-function checkLosses(losses: Examination['losses'], steps: number): void {
-  expect(Object.keys(losses)).toEqual(Object.keys(expected));
-  for (const [name, values] of Object.entries(expected)) {
-    expect(losses[name]?.length).toBe(steps / 5);
-    for (const [i, loss] of losses[name]?.entries() ?? []) {
-      const error = Math.abs(loss - (values[i] as number));
+/** Each reason, with what it is for. */
+function printSkips(skipped: readonly CaseResult[]): void {
+  for (const reason of new Set(skipped.map((each) => each.reason))) {
+    const names = skipped
+      .filter((each) => each.reason === reason)
+      .map(({ op, name }) => `${op}: ${name}`);
+    const what = names.length > 5 ? `${names.length} cases` : names.join(', ');
+    console.log(`skipped: ${what}: ${reason}`);
+  }
+}
+
+function checkLosses(losses: Losses, expected: Losses, steps: Extent['steps']): void {
+  expect(Object.keys(losses).sort()).toEqual(Object.keys(steps).sort());
+  for (const [name, values] of Object.entries(losses)) {
+    expect(values.length).toBe((steps[name] as number) / 5);
+    for (const [i, loss] of values.entries()) {
+      const error = Math.abs(loss - (expected[name]?.[i] as number));
       expect(error, `${name}, step ${5 * (i + 1)}`).toBeLessThan(1e-3);
     }
   }
@@ -87,8 +103,8 @@ describe('on an emulated GPU', () => {
     { timeout },
     async () => {
       check(
-        await printed<Examination>('device.main.ts', 'tfjs-webgpu', JSON.stringify(whole)),
-        whole,
+        await printed<Examination>('device.main.ts', 'tfjs-webgpu', JSON.stringify(inNode)),
+        inNode,
       );
     },
   );
@@ -112,11 +128,11 @@ describe('on an emulated GPU', () => {
   describe.skipIf(!hasTfjs || !hasChromium)('in Chromium (skips without)', () => {
     test.each([
       {
-        ...{ name: 'tfjs-webgpu', extent: some },
+        ...{ name: 'tfjs-webgpu', extent: webgpu },
         args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
       },
       {
-        ...{ name: 'tfjs-webgl', extent: whole },
+        ...{ name: 'tfjs-webgl', extent: webgl },
         args: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
       },
     ])('$name', { timeout }, async ({ name, extent, args }) => {

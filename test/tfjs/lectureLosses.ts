@@ -1,4 +1,4 @@
-import { lectures } from '../../packages/cli/src/lectures.ts';
+import { models } from '../../packages/cli/src/lectures.ts';
 import { playlet, splitByCourse, splitText, Vocabulary } from '../../packages/data/src/index.ts';
 import { torchGenerator } from '../../packages/random/src/index.ts';
 import {
@@ -13,38 +13,69 @@ import type { AnyLecture, Part } from '../../packages/training/src/index.ts';
 const text = playlet({ characters: 6000 });
 const words = [...new Set(text.toLowerCase().match(/[a-z]{2,15}/g))];
 
-/** Sizes that an emulated GPU has patience for; what a lecture does not have is left out. */
-const sizes = { hiddenSize: 16, embeddingSize: 8, batchSize: 8, layers: 1 };
+/** Sizes instead of those of a preset; what a lecture does not have is left out. */
+export type Sizes = Readonly<Record<string, number>>;
 
-/**
- * The loss of every fifth of the first `count` steps of each lecture on `backend`, by the name of the
- * lecture. A lecture that is to come is trained too.
- */
+/** What an emulated GPU has patience for. */
+export const smallSizes: Sizes = { hiddenSize: 16, embeddingSize: 8, batchSize: 8, layers: 1 };
+
+/** Presets that compute by other kernels than the first one of their lecture. */
+const others: Record<string, readonly string[]> = { recurrent: ['gru', 'lstm'] };
+
+/** What is trained, by name: the first preset of each lecture that trains, also of one to come, and those. */
+const runs = new Map(
+  models.flatMap((lecture) => {
+    const trained = Object.keys(lecture.presets).find((name) => lecture.presets[name]?.steps);
+    if (trained === undefined) throw new Error(`${lecture.name} has no preset that is trained`);
+    const more = others[lecture.name] ?? [];
+    return [
+      [lecture.name, { lecture, preset: trained }] as const,
+      ...more.map((preset) => [`${lecture.name} ${preset}`, { lecture, preset }] as const),
+    ];
+  }),
+);
+
+/** As many steps for each of them. */
+export function stepsOfEach(count: number): Record<string, number> {
+  return Object.fromEntries([...runs.keys()].map((name) => [name, count]));
+}
+
+/** The loss on `backend` of every fifth of the first steps of what is named, so many of each. */
 export async function lectureLosses(
   backend: Backend,
-  count: number,
+  counts: Readonly<Record<string, number>>,
+  sizes: Sizes = {},
 ): Promise<Record<string, number[]>> {
   const before = getBackend();
   await setBackend(backend);
   try {
     const losses: Record<string, number[]> = {};
-    for (const lecture of lectures) losses[lecture.name] = await lossesOf(lecture, count);
+    for (const [name, { lecture, preset }] of runs) {
+      const count = counts[name];
+      if (count) losses[name] = await lossesOf(lecture, preset, count, sizes);
+    }
     return losses;
   } finally {
     await setBackend(before);
   }
 }
 
-async function lossesOf(lecture: AnyLecture, count: number): Promise<number[]> {
+async function lossesOf(
+  lecture: AnyLecture,
+  preset: string,
+  count: number,
+  sizes: Sizes,
+): Promise<number[]> {
   const isText = lecture.data === 'playlet';
   const vocabulary = isText ? Vocabulary.ofText(text) : Vocabulary.ofWords(words);
   const splits: { train: Part; dev: Part; test: Part } = isText
     ? splitText(text)
     : splitByCourse(words);
-  const trained = Object.values(lecture.presets).find(({ steps }) => steps > 0);
-  if (!trained) throw new Error(`${lecture.name} has no preset that is trained`);
   const config = Object.fromEntries(
-    Object.entries(trained.config).map(([key, value]) => [key, sizes[key as never] ?? value]),
+    Object.entries(lecture.presets[preset]?.config ?? {}).map(([key, value]) => [
+      key,
+      sizes[key] ?? value,
+    ]),
   );
   const generator = torchGenerator(2147483647);
   return scope(async () => {
