@@ -63,6 +63,33 @@ describe.skipIf(!hasTfjs).each(['tfjs-cpu', 'tfjs-wasm'] as const)(
       expect(backend.tensors).toBe(0);
     });
 
+    test('an optimizer uploads its numbers once for all parameters, and frees them', async () => {
+      const backend = await loadTfjs(name);
+      await t.setBackend(name);
+      const upload = vi.spyOn(backend, 'upload');
+      const uploadsFor = (count: number) =>
+        t.scope(() => {
+          const updates = Array.from({ length: count }, () => {
+            const [parameter, gradient, expAvg, expAvgSq] = [1, 2, 3, 4].map((x) =>
+              t.full([2, 3], x),
+            );
+            return { parameter, gradient, expAvg, expAvgSq, weightDecay: 0.1, steps: 2 };
+          }) as t.AdamWUpdate[];
+          upload.mockClear();
+          t.adamW_(updates, { lr: 0.1 });
+          t.sgd_(
+            updates.map((each) => ({ ...each, momentum: each.expAvg })),
+            { lr: 0.1, momentum: 0.9 },
+          );
+          return upload.mock.calls.length;
+        });
+      const one = uploadsFor(1);
+      expect(one).toBeGreaterThan(0);
+      expect(uploadsFor(5)).toBe(one);
+      expect(backend.tensors).toBe(0);
+      upload.mockRestore();
+    });
+
     test('where only whole numbers lie in the host’s memory no step waits for floats', async () => {
       const backend = await loadTfjs(name);
       await t.setBackend(name);
@@ -90,6 +117,7 @@ describe.skipIf(!hasTfjs).each(['tfjs-cpu', 'tfjs-wasm'] as const)(
       expect(seen.filter(([dtype, values]) => dtype === 'float32' && values)).toEqual([]);
       expect(seen.some(([dtype, values]) => dtype === 'int32' && values)).toBe(true);
       expect(readSync).not.toHaveBeenCalled();
+      for (const spy of [peek, readSync]) spy.mockRestore();
     });
 
     test('float64 is refused with the cure', async () => {

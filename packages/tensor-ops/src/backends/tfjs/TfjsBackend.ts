@@ -84,7 +84,7 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   }
 
   write(storage: TfjsStorage, values: TypedArray): void {
-    if (storage.size > 0) this.#put(storage, this.#upload(values, [storage.size]));
+    if (storage.size > 0) this.#put(storage, this.upload(values, [storage.size]));
   }
 
   async read({ contents, dtype, size }: TfjsStorage): Promise<TypedArray> {
@@ -160,9 +160,9 @@ export class TfjsBackend implements Backend<TfjsStorage> {
     return { dataId: x.dataId, dtype: x.dtype, shape: shape as number[] };
   }
 
-  /** Values from the host, as an input of kernels. */
+  /** Values from the host, as an input of kernels: freed when the next result is stored. */
   constant(values: TypedArray, shape: Shape = [values.length]): TensorInfo {
-    const out = this.#upload(values, shape);
+    const out = this.upload(values, shape);
     this.#made.push(out);
     return out;
   }
@@ -181,7 +181,7 @@ export class TfjsBackend implements Backend<TfjsStorage> {
     this.#checkDevice();
     this.#claim(result);
     for (const [, value] of others) this.#claim(value);
-    for (const each of this.#made) this.#release(each);
+    for (const each of this.#made) this.release(each);
     this.#made.length = 0;
     this.#put(out.storage, result);
     for (const [x, value] of others) this.#put(x.storage, value);
@@ -197,16 +197,18 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   }
 
   #put(storage: TfjsStorage, contents: TensorInfo | null): void {
-    if (storage.contents) this.#release(storage.contents);
+    if (storage.contents) this.release(storage.contents);
     storage.contents = contents;
     storage.uniform = undefined;
   }
 
-  #release({ dataId }: TensorInfo): void {
+  /** Frees what was uploaded. */
+  release({ dataId }: TensorInfo): void {
     this.#device.disposeData(dataId);
   }
 
-  #upload(values: TypedArray, shape: Shape): TensorInfo {
+  /** Values from the host, for as long as they are not released. */
+  upload(values: TypedArray, shape: Shape): TensorInfo {
     const dtype = values instanceof Int32Array ? 'int32' : 'float32';
     const dataId = this.#device.write(values.slice() as never, shape as number[], dtype);
     return { dataId, shape: shape as number[], dtype };
