@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { reference } from '../packages/tensor-ops/src/backends/reference/reference.ts';
 import { loadTfjs } from '../packages/tensor-ops/src/backends/tfjs/loadTfjs.ts';
+import { loadWasm } from '../packages/tensor-ops/src/backends/wasm/wasm.ts';
 import { type CaseResult, cases } from '../packages/tensor-ops/src/conformance/conformance.ts';
 import { hasDawn, hasTfjs } from '../packages/tensor-ops/test/tfjs/installed.ts';
 import { bundled, hasChromium, resultOfPage } from './inChromium.ts';
@@ -39,13 +40,16 @@ beforeAll(async () => {
 });
 
 /** Fails if a case failed, a lecture learnt otherwise than on the reference, or tfjs holds a tensor. */
-function check({ device, results, losses, tensors }: Examination, { steps }: Extent): void {
+function check({ device, results, losses, held, tensors }: Examination, { steps }: Extent): void {
   expect(device).toMatch(/swiftshader/i);
   const of = (status: string) => results.filter((each) => each.status === status);
   expect(of('failed').map(({ op, name, reason }) => `${op}: ${name}: ${reason}`)).toEqual([]);
   expect(new Set(of('passed').map(({ op }) => op))).toEqual(new Set(cases.map(({ op }) => op)));
   printSkips(of('skipped'));
   checkLosses(losses, small, steps);
+  const [early, late] = held;
+  expect(early?.[1]).toBeGreaterThan(0);
+  expect(late).toEqual(early);
   expect(tensors).toBe(0);
 }
 
@@ -86,12 +90,33 @@ async function printed<T>(program: string, ...args: readonly string[]): Promise<
   return JSON.parse(stdout);
 }
 
+/** Those that train for less than a minute at their own sizes. */
+const quick = {
+  'tfjs-cpu': ['bigram', 'mlp', 'batchnorm', 'backprop', 'wavenet'],
+  'tfjs-wasm': ['bigram', 'mlp', 'batchnorm', 'backprop', 'wavenet', 'gpt', 'recurrent'],
+};
+
 describe('each lecture, 50 steps', () => {
   test.skipIf(!hasTfjs).each(['tfjs-cpu', 'tfjs-wasm'] as const)(
-    'on %s as on the reference (skips until `pnpm check` has installed it)',
+    'on %s, small, as on the reference (skips until `pnpm check` has installed it)',
+    { timeout },
     async (name) => {
       const backend = await loadTfjs(name);
-      checkLosses(await lectureLosses(backend, 50), 50);
+      const steps = stepsOfEach(50);
+      checkLosses(await lectureLosses(backend, steps, smallSizes), small, steps);
+      expect(backend.tensors).toBe(0);
+    },
+  );
+
+  // The reference would take a minute for the GPT alone.
+  test.skipIf(!hasTfjs).each(['tfjs-cpu', 'tfjs-wasm'] as const)(
+    'on %s at its own sizes as on wasm (skips until `pnpm check` has installed it)',
+    { timeout },
+    async (name) => {
+      const [backend, wasm] = [await loadTfjs(name), await loadWasm({ variant: 'strict' })];
+      const steps = Object.fromEntries(quick[name].map((lecture) => [lecture, 50]));
+      const expected = await lectureLosses(wasm, steps);
+      checkLosses(await lectureLosses(backend, steps), expected, steps);
       expect(backend.tensors).toBe(0);
     },
   );

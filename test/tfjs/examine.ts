@@ -1,4 +1,5 @@
 import { loadTfjs } from '../../packages/tensor-ops/src/backends/tfjs/loadTfjs.ts';
+import type { TfjsBackend } from '../../packages/tensor-ops/src/backends/tfjs/TfjsBackend.ts';
 import type { TfjsName } from '../../packages/tensor-ops/src/backends/tfjs/TfjsName.ts';
 import {
   type Case,
@@ -7,7 +8,9 @@ import {
   conformance,
   type Skip,
 } from '../../packages/tensor-ops/src/conformance/conformance.ts';
+import { setBackend } from '../../packages/tensor-ops/src/index.ts';
 import { skipsOf } from '../../packages/tensor-ops/test/tfjs/skips.ts';
+import { trainTable } from '../../packages/tensor-ops/test/tfjs/trainTable.ts';
 import { lectureLosses, smallSizes } from './lectureLosses.ts';
 
 /** What there is to know of a backend; plain data, so that another process or a page can say it. */
@@ -15,6 +18,8 @@ export interface Examination {
   readonly device: string;
   readonly results: readonly CaseResult[];
   readonly losses: Readonly<Record<string, readonly number[]>>;
+  /** What tfjs held after 100 and after 300 steps of a small network: tensors, and bytes of the device. */
+  readonly held: readonly (readonly [tensors: number, bytes: number])[];
   /** How many tensors tfjs still held at the end. */
   readonly tensors: number;
 }
@@ -33,7 +38,24 @@ export async function examine(name: TfjsName, { casesOfOp, steps }: Extent): Pro
   const skip = [...skipsOf(name), ...leftOut(casesOfOp)];
   const { results } = await conformance(backend, { skip });
   const losses = await lectureLosses(backend, steps, smallSizes);
-  return { device: backend.device, results, losses, tensors: backend.tensors };
+  const held = await heldAt(backend, [100, 300]);
+  return { device: backend.device, results, losses, held, tensors: backend.tensors };
+}
+
+/** What tfjs holds of the device after so many steps of a training. */
+async function heldAt(
+  backend: TfjsBackend,
+  steps: readonly number[],
+): Promise<[tensors: number, bytes: number][]> {
+  const held: [tensors: number, bytes: number][] = [];
+  await setBackend(backend);
+  await trainTable(Math.max(...steps), async (step, loss) => {
+    if (!steps.includes(step + 1)) return;
+    await loss.item(); // by then the device has done all that was asked of it
+    held.push([backend.tensors, backend.deviceBytes ?? Number.NaN]);
+  });
+  await setBackend('reference');
+  return held;
 }
 
 /** The cases that an emulated GPU has no time for. */

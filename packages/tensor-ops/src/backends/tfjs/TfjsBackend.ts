@@ -15,6 +15,12 @@ type Kernel = (call: {
   backend: KernelBackend;
 }) => TensorInfo | TensorInfo[];
 
+/** What webgpu and webgl say of it, each in its own words. */
+interface DeviceMemory {
+  readonly numBytesAllocatedInGPU?: number;
+  readonly numBytesInGPUAllocated?: number;
+}
+
 /** The kernels of `cpu` hand on a buffer as another type without converting it. */
 function copied(values: ArrayLike<number>, dtype: DType): TypedArray {
   return dtype === 'float32' ? new Float32Array(values) : new Int32Array(values);
@@ -127,6 +133,14 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   /** How many tensors tfjs itself holds for this backend. */
   get tensors(): number {
     return this.#device.numDataIds();
+  }
+
+  /** The bytes of the device that tfjs has taken, those in its pool too; undefined where it does not count. */
+  get deviceBytes(): number | undefined {
+    const { numBytesAllocatedInGPU, numBytesInGPUAllocated } =
+      this.#device.memory() as DeviceMemory;
+    const { wasm } = this.#device as { wasm?: { HEAPU8: Uint8Array } };
+    return numBytesAllocatedInGPU ?? numBytesInGPUAllocated ?? wasm?.HEAPU8.length;
   }
 
   /** What a kernel of tfjs makes of these inputs; freed when the next result is stored, unless it is it. */
