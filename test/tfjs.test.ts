@@ -75,9 +75,9 @@ function checkLosses(losses: Losses, expected: Losses, steps: Extent['steps']): 
   }
 }
 
-/** What a program in `tfjs` prints as JSON, with the emulated GPU in reach. */
-async function printed<T>(program: string, ...args: readonly string[]): Promise<T> {
-  const main = fileURLToPath(new URL(`tfjs/${program}`, import.meta.url));
+/** What a program prints as JSON, with the emulated GPU in reach. */
+async function printed<T>(program: URL, ...args: readonly string[]): Promise<T> {
+  const main = fileURLToPath(program);
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--import', 'tsx', main, ...args],
@@ -127,10 +127,8 @@ describe('on an emulated GPU', () => {
     'tfjs-webgpu in Node (skips without Dawn or Chromium)',
     { timeout },
     async () => {
-      check(
-        await printed<Examination>('device.main.ts', 'tfjs-webgpu', JSON.stringify(inNode)),
-        inNode,
-      );
+      const main = new URL('tfjs/device.main.ts', import.meta.url);
+      check(await printed<Examination>(main, 'tfjs-webgpu', JSON.stringify(inNode)), inNode);
     },
   );
 
@@ -139,7 +137,7 @@ describe('on an emulated GPU', () => {
     { timeout },
     async () => {
       const { total, failures } = await printed<{ total: number; failures: string[] }>(
-        'webgpuFailure.main.ts',
+        new URL('tfjs/webgpuFailure.main.ts', import.meta.url),
       );
       expect(total).toBe(4096);
       const [first] = failures;
