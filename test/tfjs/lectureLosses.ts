@@ -13,11 +13,17 @@ import type { AnyLecture, Part } from '../../packages/training/src/index.ts';
 const text = playlet({ characters: 6000 });
 const words = [...new Set(text.toLowerCase().match(/[a-z]{2,15}/g))];
 
-/** Sizes instead of those of a preset; what a lecture does not have is left out. */
+/** The most that the sizes of a preset may be; what a lecture does not have is left out. */
 export type Sizes = Readonly<Record<string, number>>;
 
 /** What an emulated GPU has patience for. */
-export const smallSizes: Sizes = { hiddenSize: 16, embeddingSize: 8, batchSize: 8, layers: 1 };
+export const smallSizes: Sizes = {
+  blockSize: 8,
+  hiddenSize: 16,
+  embeddingSize: 8,
+  batchSize: 8,
+  layers: 1,
+};
 
 /**
  * Presets instead of the first one that trains. The mlp's starts with its units saturated and a rate of
@@ -80,7 +86,7 @@ async function lossesOf(
   const config = Object.fromEntries(
     Object.entries(lecture.presets[preset]?.config ?? {}).map(([key, value]) => [
       key,
-      sizes[key] ?? value,
+      typeof value === 'number' ? Math.min(value, sizes[key] ?? value) : value,
     ]),
   );
   const generator = torchGenerator(2147483647);
