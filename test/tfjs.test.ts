@@ -10,57 +10,114 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { reference } from '../packages/tensor-ops/src/backends/reference/reference.ts';
 import { loadTfjs } from '../packages/tensor-ops/src/backends/tfjs/loadTfjs.ts';
-import { cases } from '../packages/tensor-ops/src/conformance/cases.ts';
+import { loadWasm } from '../packages/tensor-ops/src/backends/wasm/wasm.ts';
+import { type CaseResult, cases } from '../packages/tensor-ops/src/conformance/conformance.ts';
 import { hasDawn, hasTfjs } from '../packages/tensor-ops/test/tfjs/installed.ts';
-import { formatSkip } from '../packages/tensor-ops/test/tfjs/skips.ts';
 import { bundled, hasChromium, resultOfPage } from './inChromium.ts';
 import type { Examination, Extent } from './tfjs/examine.ts';
-import { lectureLosses } from './tfjs/lectureLosses.ts';
+import { lectureLosses, smallSizes, stepsOfEach } from './tfjs/lectureLosses.ts';
 
 /** Milliseconds: a bundle, a browser and an emulated GPU on a busy machine. */
 const timeout = 300_000;
 
-/** A step of a lecture takes tenths of a second there. */
-const whole: Extent = { casesOfOp: Number.MAX_SAFE_INTEGER, steps: 10 };
+const all = Number.MAX_SAFE_INTEGER;
+/** A step of a lecture takes tenths of a second on an emulated GPU, one of gru and lstm seconds. */
+const { 'recurrent gru': _gru, 'recurrent lstm': _lstm, ...each } = stepsOfEach(10);
+const tenSteps = { ...each, recurrent: 5 };
+const inNode: Extent = { casesOfOp: all, steps: { ...tenSteps, bigram: 50, mlp: 50 } };
+const webgl: Extent = { casesOfOp: all, steps: tenSteps };
 /** The same kernels as in Node, on another road. */
-const some: Extent = { casesOfOp: 3, steps: 0 };
+const webgpu: Extent = { casesOfOp: 3, steps: { bigram: 10, mlp: 10 } };
 
 /** Chromium's emulated GPU, and the loader of such, as Debian packs them. */
 const emulation = '/usr/lib/chromium/vk_swiftshader_icd.json';
 
-let expected: Record<string, number[]>;
+/** The losses of the reference, by name. */
+type Losses = Readonly<Record<string, readonly number[]>>;
+
+let small: Losses;
 beforeAll(async () => {
-  expected = await lectureLosses(reference, 50);
+  small = await lectureLosses(reference, stepsOfEach(50), smallSizes);
 });
 
 /** Fails if a case failed, a lecture learnt otherwise than on the reference, or tfjs holds a tensor. */
-function check({ device, results, losses, tensors }: Examination, { steps }: Extent): void {
+function check({ device, results, losses, held, tensors }: Examination, { steps }: Extent): void {
   expect(device).toMatch(/swiftshader/i);
   const of = (status: string) => results.filter((each) => each.status === status);
   expect(of('failed').map(({ op, name, reason }) => `${op}: ${name}: ${reason}`)).toEqual([]);
   expect(new Set(of('passed').map(({ op }) => op))).toEqual(new Set(cases.map(({ op }) => op)));
-  for (const each of of('skipped')) console.log(formatSkip(each));
-  checkLosses(losses, steps);
+  printSkips(of('skipped'));
+  checkLosses(losses, small, steps);
+  const [early, late] = held;
+  expect(early?.[1]).toBeGreaterThan(0);
+  expect(late).toEqual(early);
   expect(tensors).toBe(0);
 }
 
-function checkLosses(losses: Examination['losses'], steps: number): void {
-  expect(Object.keys(losses)).toEqual(Object.keys(expected));
-  for (const [name, values] of Object.entries(expected)) {
-    expect(losses[name]?.length).toBe(steps / 5);
-    for (const [i, loss] of losses[name]?.entries() ?? []) {
-      const error = Math.abs(loss - (values[i] as number));
+/** Each reason, with what it is for. */
+function printSkips(skipped: readonly CaseResult[]): void {
+  for (const reason of new Set(skipped.map((each) => each.reason))) {
+    const names = skipped
+      .filter((each) => each.reason === reason)
+      .map(({ op, name }) => `${op}: ${name}`);
+    const what = names.length > 5 ? `${names.length} cases` : names.join(', ');
+    console.log(`skipped: ${what}: ${reason}`);
+  }
+}
+
+function checkLosses(losses: Losses, expected: Losses, steps: Extent['steps']): void {
+  expect(Object.keys(losses).sort()).toEqual(Object.keys(steps).sort());
+  for (const [name, values] of Object.entries(losses)) {
+    expect(values.length).toBe((steps[name] as number) / 5);
+    for (const [i, loss] of values.entries()) {
+      const error = Math.abs(loss - (expected[name]?.[i] as number));
       expect(error, `${name}, step ${5 * (i + 1)}`).toBeLessThan(1e-3);
     }
   }
 }
 
+/** What a program prints as JSON, with the emulated GPU in reach. */
+async function printed<T>(program: URL, ...args: readonly string[]): Promise<T> {
+  const main = fileURLToPath(program);
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', main, ...args],
+    {
+      env: { ...process.env, VK_ICD_FILENAMES: emulation, LD_LIBRARY_PATH: dirname(emulation) },
+      maxBuffer: 2 ** 26,
+      timeout,
+    },
+  );
+  return JSON.parse(stdout);
+}
+
+/** Those that train for less than a minute at their own sizes. */
+const quick = {
+  'tfjs-cpu': ['bigram', 'mlp', 'batchnorm', 'backprop', 'wavenet'],
+  'tfjs-wasm': ['bigram', 'mlp', 'batchnorm', 'backprop', 'wavenet', 'gpt', 'recurrent'],
+};
+
 describe('each lecture, 50 steps', () => {
   test.skipIf(!hasTfjs).each(['tfjs-cpu', 'tfjs-wasm'] as const)(
-    'on %s as on the reference (skips until `pnpm check` has installed it)',
+    'on %s, small, as on the reference (skips until `pnpm check` has installed it)',
+    { timeout },
     async (name) => {
       const backend = await loadTfjs(name);
-      checkLosses(await lectureLosses(backend, 50), 50);
+      const steps = stepsOfEach(50);
+      checkLosses(await lectureLosses(backend, steps, smallSizes), small, steps);
+      expect(backend.tensors).toBe(0);
+    },
+  );
+
+  // The reference would take a minute for the GPT alone.
+  test.skipIf(!hasTfjs).each(['tfjs-cpu', 'tfjs-wasm'] as const)(
+    'on %s at its own sizes as on wasm (skips until `pnpm check` has installed it)',
+    { timeout },
+    async (name) => {
+      const [backend, wasm] = [await loadTfjs(name), await loadWasm({ variant: 'strict' })];
+      const steps = Object.fromEntries(quick[name].map((lecture) => [lecture, 50]));
+      const expected = await lectureLosses(wasm, steps);
+      checkLosses(await lectureLosses(backend, steps), expected, steps);
       expect(backend.tensors).toBe(0);
     },
   );
@@ -71,31 +128,35 @@ describe('on an emulated GPU', () => {
     'tfjs-webgpu in Node (skips without Dawn or Chromium)',
     { timeout },
     async () => {
-      const main = fileURLToPath(new URL('tfjs/device.main.ts', import.meta.url));
-      const { stdout } = await promisify(execFile)(
-        process.execPath,
-        ['--import', 'tsx', main, 'tfjs-webgpu', JSON.stringify(whole)],
-        {
-          env: {
-            ...process.env,
-            VK_ICD_FILENAMES: emulation,
-            LD_LIBRARY_PATH: dirname(emulation),
-          },
-          maxBuffer: 2 ** 26,
-        },
+      const main = new URL('tfjs/device.main.ts', import.meta.url);
+      check(await printed<Examination>(main, 'tfjs-webgpu', JSON.stringify(inNode)), inNode);
+    },
+  );
+
+  test.skipIf(!hasDawn || !existsSync(emulation))(
+    'much at once is right, and too much is said (skips without Dawn or Chromium)',
+    { timeout },
+    async () => {
+      const { total, failures } = await printed<{ total: number; failures: string[] }>(
+        new URL('tfjs/webgpuFailure.main.ts', import.meta.url),
       );
-      check(JSON.parse(stdout), whole);
+      expect(total).toBe(4096);
+      const [first] = failures;
+      expect(first).toMatch(
+        /^BackendError: tfjs-webgpu: the GPU failed \(Buffer size \(8589934592\) exceeds .+\), and what it computed may be wrong; start anew with less at once/,
+      );
+      expect(failures).toEqual([first, first, first]);
     },
   );
 
   describe.skipIf(!hasTfjs || !hasChromium)('in Chromium (skips without)', () => {
     test.each([
       {
-        ...{ name: 'tfjs-webgpu', extent: some },
+        ...{ name: 'tfjs-webgpu', extent: webgpu },
         args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
       },
       {
-        ...{ name: 'tfjs-webgl', extent: whole },
+        ...{ name: 'tfjs-webgl', extent: webgl },
         args: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
       },
     ])('$name', { timeout }, async ({ name, extent, args }) => {

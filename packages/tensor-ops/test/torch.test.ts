@@ -69,15 +69,19 @@ test('the figures hold no case that the table lacks', () => {
 
 /** Exports that compute no tensor from tensors: switches, memory, the class and the errors. */
 const notOps = [
+  'automatic',
   'backendNames',
+  'chooseFastest',
   'getBackend',
   'memory',
   'noGrad',
+  'probeBackend',
   'retainGrad',
   'revectorizeMissing',
   'scope',
   'setBackend',
   'steps',
+  'stepsPerSecond',
   'variants',
   'Tensor',
 ];

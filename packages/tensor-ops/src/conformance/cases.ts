@@ -694,6 +694,13 @@ const matmulCases: Case[] = [
     (a, b) => t.matmul(a, b),
     'a @ b',
   ),
+  check(
+    'matmul',
+    'int32 of 25 bits',
+    [given('int32', [2, 1], [2 ** 24 + 1, -(2 ** 24) - 1]), given('int32', [1, 2], [1, 3])],
+    (a, b) => t.matmul(a, b),
+    'a @ b',
+  ),
 ];
 
 const movementCases: Case[] = [

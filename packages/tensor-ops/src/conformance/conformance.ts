@@ -28,8 +28,6 @@ export interface Skip {
 
 export interface ConformanceOptions {
   readonly skip?: readonly Skip[];
-  /** Runs these cases alone, where a device is slow. Default: all. */
-  readonly only?: (each: Case) => boolean;
   /** The largest normalised error (see `normalizedError`) that passes. Default 1e-5, some 100 ulp. */
   readonly tolerance?: number;
 }
@@ -40,8 +38,6 @@ export interface CaseResult {
   readonly status: 'passed' | 'failed' | 'skipped';
   /** Why it failed or was skipped; empty when it passed. */
   readonly reason: string;
-  /** Runs these cases alone, where a device is slow. Default: all. */
-  readonly only?: (each: Case) => boolean;
   /** The largest normalised error of the result and the gradients; NaN when it did not run. */
   readonly error: number;
 }
@@ -68,10 +64,10 @@ export interface ConformanceResult {
  */
 export async function conformance(
   backend: Backend,
-  { skip = [], only = () => true, tolerance = 1e-5 }: ConformanceOptions = {},
+  { skip = [], tolerance = 1e-5 }: ConformanceOptions = {},
 ): Promise<ConformanceResult> {
   const results: CaseResult[] = [];
-  for (const each of cases.filter(only)) {
+  for (const each of cases) {
     const { op, name } = each;
     const skipped = skip.find((s) => s.op === op && (s.name === undefined || s.name === name));
     if (skipped) {

@@ -1,11 +1,7 @@
-import { existsSync } from 'node:fs';
+import { isInstalled } from '../../src/backends/tfjs/isInstalled.node.ts';
 
 const folder = new URL('../../src/backends/tfjs/', import.meta.url);
 
-function isInstalled(path: string): boolean {
-  return existsSync(new URL(`${path}node_modules/.modules.yaml`, folder));
-}
-
 /** Whether the packages are there: `pnpm check` installs them, `pnpm test` does not. */
-export const hasTfjs: boolean = isInstalled('./');
-export const hasDawn: boolean = hasTfjs && isInstalled('./dawn/');
+export const hasTfjs: boolean = isInstalled(folder) === 'yes';
+export const hasDawn: boolean = hasTfjs && isInstalled(new URL('dawn/', folder)) === 'yes';

@@ -7,7 +7,10 @@ const asFloats = 'whole numbers are computed as floats, which hold 24 bits';
 const powerOfOne = '1 to the power of NaN is NaN in JavaScript and on GPUs, 1 in C';
 const emulated = 'SwiftShader, which emulates the GPU in the tests, has -88 for log 0';
 
+const products = { op: 'matmul', name: 'int32 of 25 bits', reason: asFloats };
+
 const ofTensorflow = [
+  products,
   {
     op: 'pow',
     name: 'int32 to negative tensors',
@@ -19,17 +22,20 @@ const skips: Partial<Record<TfjsName, readonly Skip[]>> = {
   'tfjs-node-gpu': ofTensorflow,
   'tfjs-node': ofTensorflow,
   'tfjs-cpu': [
+    products,
     { op: 'square', name: 'int32 wraps', reason: asDoubles },
     { op: 'mul', name: 'int32 wraps', reason: asDoubles },
     { op: 'pow', name: 'int32 wraps', reason: asDoubles },
     { op: 'pow', name: '1 to nan and infinity', reason: powerOfOne },
   ],
   'tfjs-wasm': [
+    products,
     { op: 'pow', name: 'int32 wraps', reason: asFloats },
     { op: 'pow', name: 'int32 to negative tensors', reason: asFloats },
     { op: 'maximum', name: 'nan', reason: 'NaN is not larger than anything' },
   ],
   'tfjs-webgl': [
+    products,
     { op: 'square', name: 'int32 wraps', reason: asFloats },
     { op: 'mul', name: 'int32 wraps', reason: asFloats },
     { op: 'pow', name: 'int32 wraps', reason: asFloats },
@@ -41,6 +47,7 @@ const skips: Partial<Record<TfjsName, readonly Skip[]>> = {
     { op: 'binaryCrossEntropy', name: 'sure', reason: emulated },
   ],
   'tfjs-webgpu': [
+    products,
     { op: 'square', name: 'int32 wraps', reason: asFloats },
     { op: 'mul', name: 'int32 wraps', reason: asFloats },
     { op: 'pow', name: 'int32 wraps', reason: asFloats },

@@ -15,6 +15,12 @@ type Kernel = (call: {
   backend: KernelBackend;
 }) => TensorInfo | TensorInfo[];
 
+/** What webgpu and webgl say of it, each in its own words. */
+interface DeviceMemory {
+  readonly numBytesAllocatedInGPU?: number;
+  readonly numBytesInGPUAllocated?: number;
+}
+
 /** The kernels of `cpu` hand on a buffer as another type without converting it. */
 function copied(values: ArrayLike<number>, dtype: DType): TypedArray {
   return dtype === 'float32' ? new Float32Array(values) : new Int32Array(values);
@@ -35,16 +41,24 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   readonly #tf: Tfjs;
   readonly #device: KernelBackend;
   readonly #engine: Engine;
+  readonly #failure: () => string | undefined;
   readonly #kernels = new Map<string, Kernel>();
   /** What kernels made since the last result was stored. */
   readonly #made: TensorInfo[] = [];
   #buffers = 0;
   #bytes = 0;
 
-  /** Of the backend that tfjs has just made its current one. */
-  constructor(name: string, tf: Tfjs, engine: Engine, device: string) {
+  /** Of the backend that tfjs has just made its current one; `failure` says what its device reported. */
+  constructor(
+    name: string,
+    tf: Tfjs,
+    engine: Engine,
+    device: string,
+    failure: () => string | undefined = () => undefined,
+  ) {
     this.name = name;
     this.device = device;
+    this.#failure = failure;
     this.#tf = tf;
     this.#device = tf.backend();
     this.#engine = engine;
@@ -76,24 +90,39 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   }
 
   write(storage: TfjsStorage, values: TypedArray): void {
-    if (storage.size > 0) this.#put(storage, this.#upload(values, [storage.size]));
+    if (storage.size > 0) this.#put(storage, this.upload(values, [storage.size]));
   }
 
   async read({ contents, dtype, size }: TfjsStorage): Promise<TypedArray> {
+    this.#checkDevice();
     if (!contents) return allocate(dtype, size);
     const { dataId } = contents;
     // The storage may take another result before the device answers.
     this.#device.incRef(dataId);
     try {
-      return copied((await this.#device.read(dataId)) as TypedArray, dtype);
+      const values = copied((await this.#device.read(dataId)) as TypedArray, dtype);
+      this.#checkDevice();
+      return values;
     } finally {
       this.#device.disposeData(dataId);
     }
   }
 
+  /** A device that refused a command leaves out others too, and says so later: no value is to be trusted. */
+  #checkDevice(): void {
+    const failure = this.#failure();
+    if (failure === undefined) return;
+    throw new BackendError(
+      `${this.name}: the GPU failed (${failure}), and what it computed may be wrong; ` +
+        'start anew with less at once (a smaller batch), or use the backend wasm',
+    );
+  }
+
   /** The values, where they lie in the host's memory and cost no waiting; not a copy. */
-  peek({ contents }: TfjsStorage): TypedArray | undefined {
-    if (!contents || !this.quirks.isOnHost) return undefined;
+  peek({ contents, dtype }: TfjsStorage): TypedArray | undefined {
+    const { indicesOnHost, valuesOnHost } = this.quirks;
+    const isOnHost = dtype === 'float32' ? valuesOnHost : indicesOnHost;
+    if (!contents || !isOnHost) return undefined;
     return this.#device.readSync(contents.dataId) as TypedArray;
   }
 
@@ -104,6 +133,14 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   /** How many tensors tfjs itself holds for this backend. */
   get tensors(): number {
     return this.#device.numDataIds();
+  }
+
+  /** The bytes of the device that tfjs has taken, those in its pool too; undefined where it does not count. */
+  get deviceBytes(): number | undefined {
+    const { numBytesAllocatedInGPU, numBytesInGPUAllocated } =
+      this.#device.memory() as DeviceMemory;
+    const { wasm } = this.#device as { wasm?: { HEAPU8: Uint8Array } };
+    return numBytesAllocatedInGPU ?? numBytesInGPUAllocated ?? wasm?.HEAPU8.length;
   }
 
   /** What a kernel of tfjs makes of these inputs; freed when the next result is stored, unless it is it. */
@@ -137,9 +174,9 @@ export class TfjsBackend implements Backend<TfjsStorage> {
     return { dataId: x.dataId, dtype: x.dtype, shape: shape as number[] };
   }
 
-  /** Values from the host, as an input of kernels. */
+  /** Values from the host, as an input of kernels: freed when the next result is stored. */
   constant(values: TypedArray, shape: Shape = [values.length]): TensorInfo {
-    const out = this.#upload(values, shape);
+    const out = this.upload(values, shape);
     this.#made.push(out);
     return out;
   }
@@ -147,15 +184,18 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   /**
    * Makes results the contents of storages, and frees all else that kernels made meanwhile. Only now do
    * storages change, so that an output may be an input too.
+   *
+   * @throws BackendError if the device has failed.
    */
   store(
     out: TfjsArray,
     result: TensorInfo,
     others: readonly (readonly [TfjsArray, TensorInfo])[] = [],
   ): void {
+    this.#checkDevice();
     this.#claim(result);
     for (const [, value] of others) this.#claim(value);
-    for (const each of this.#made) this.#release(each);
+    for (const each of this.#made) this.release(each);
     this.#made.length = 0;
     this.#put(out.storage, result);
     for (const [x, value] of others) this.#put(x.storage, value);
@@ -171,16 +211,18 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   }
 
   #put(storage: TfjsStorage, contents: TensorInfo | null): void {
-    if (storage.contents) this.#release(storage.contents);
+    if (storage.contents) this.release(storage.contents);
     storage.contents = contents;
     storage.uniform = undefined;
   }
 
-  #release({ dataId }: TensorInfo): void {
+  /** Frees what was uploaded. */
+  release({ dataId }: TensorInfo): void {
     this.#device.disposeData(dataId);
   }
 
-  #upload(values: TypedArray, shape: Shape): TensorInfo {
+  /** Values from the host, for as long as they are not released. */
+  upload(values: TypedArray, shape: Shape): TensorInfo {
     const dtype = values instanceof Int32Array ? 'int32' : 'float32';
     const dataId = this.#device.write(values.slice() as never, shape as number[], dtype);
     return { dataId, shape: shape as number[], dtype };

@@ -18,7 +18,11 @@ export function broadcast(backend: TfjsBackend, x: TfjsArray, shape: Shape): Ten
   const own = [...Array<number>(missing).fill(1), ...x.shape];
   // Tile finds the place of each element anew; to take a row many times copies it whole.
   const first = own.findIndex((size) => size !== 1);
-  if (backend.quirks.isOnHost && first > 0 && sameShape(own.slice(first), shape.slice(first))) {
+  if (
+    backend.quirks.indicesOnHost &&
+    first > 0 &&
+    sameShape(own.slice(first), shape.slice(first))
+  ) {
     const row = backend.reshape(backend.view(x), [1, storage.size]);
     const indices = backend.constant(new Int32Array(sizeOf(shape.slice(0, first))));
     const rows = backend.run('GatherV2', { x: row, indices }, { axis: 0, batchDims: 0 });

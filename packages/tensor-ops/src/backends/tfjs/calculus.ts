@@ -5,9 +5,22 @@ import type { TfjsBackend } from './TfjsBackend.ts';
 export class Calculus {
   readonly backend: TfjsBackend;
   readonly #constants = new Map<number, TensorInfo>();
+  readonly #isLasting: boolean;
 
-  constructor(backend: TfjsBackend) {
+  /** For the formula of one result; of several, for those that `throughout` makes. */
+  constructor(backend: TfjsBackend, isLasting = false) {
     this.backend = backend;
+    this.#isLasting = isLasting;
+  }
+
+  /** Runs `body`, which stores several results, with one calculus: numbers are uploaded once for all. */
+  static throughout(backend: TfjsBackend, body: (c: Calculus) => void): void {
+    const c = new Calculus(backend, true);
+    try {
+      body(c);
+    } finally {
+      for (const number of c.#constants.values()) backend.release(number);
+    }
   }
 
   add(a: TensorInfo, b: TensorInfo | number): TensorInfo {
@@ -62,12 +75,15 @@ export class Calculus {
     return this.backend.run('Max', { x }, { reductionIndices: axis, axis, keepDims });
   }
 
-  /** Uploaded once in a formula, however often it stands there. */
+  /** Uploaded once, however often it stands there. */
   #operand(x: TensorInfo | number): TensorInfo {
     if (typeof x !== 'number') return x;
     const known = this.#constants.get(x);
     if (known) return known;
-    const made = this.backend.constant(Float32Array.of(x), []);
+    const values = Float32Array.of(x);
+    const made = this.#isLasting
+      ? this.backend.upload(values, [])
+      : this.backend.constant(values, []);
     this.#constants.set(x, made);
     return made;
   }

@@ -1,10 +1,10 @@
 /** The packages of TensorFlow.js in Node: they lie in the workspaces of this folder, once installed. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BackendNotInstalledError, BackendUnavailableError } from '../../errors.ts';
+import { isInstalled } from './isInstalled.node.ts';
 import { loadNative } from './native.node.ts';
 import type { Tfjs, TfjsPackages, WasmPackage } from './packages.ts';
 import type { TfjsName } from './TfjsName.ts';
@@ -15,6 +15,9 @@ export interface Workspace {
   readonly require: NodeJS.Require;
 }
 
+/** What goes with old packages. */
+const LOST = { './': '', './dawn/': '', './native/': ', and the native part goes with them' };
+
 /**
  * The workspace at `path`, once it is installed.
  *
@@ -24,11 +27,12 @@ export async function workspace(name: TfjsName, path: './' | './native/' | './da
   const address = new URL(path, import.meta.url);
   const folder = fileURLToPath(address);
   const manifest = new URL('package.json', address);
-  if (!existsSync(new URL('node_modules/.modules.yaml', address))) {
+  const state = isInstalled(address);
+  if (state !== 'yes') {
     const { packageManager } = JSON.parse(await readFile(manifest, 'utf8'));
     const place = relative('.', folder) || '.';
     throw new BackendNotInstalledError(
-      `${name}: its packages are not installed`,
+      `${name}: its packages are ${state === 'no' ? 'not installed' : `of other versions${LOST[path]}`}`,
       `type: npx -y ${packageManager} --dir ${place} install --frozen-lockfile`,
       folder,
     );
@@ -63,7 +67,7 @@ export function nodePackages(name: TfjsName): TfjsPackages {
         backendOn: (device, info) => asInPage(gpu, () => new WebGPUBackend(device, info)),
       };
     },
-    native: async (library) => loadNative(library, await workspace(library, './native/')),
+    native: (library) => loadNative(library, () => workspace(library, './native/')),
   };
 }
 

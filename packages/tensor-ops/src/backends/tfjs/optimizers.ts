@@ -4,47 +4,65 @@ import type { TfjsArray, TfjsStorage } from './storage.ts';
 
 export function sgd(
   entries: readonly SgdEntry<TfjsStorage>[],
-  { lr, momentum }: { lr: number; momentum: number },
+  options: { lr: number; momentum: number },
 ): void {
-  for (const entry of entries) {
-    const { parameter, gradient, weightDecay } = entry;
-    const { backend, size } = parameter.storage;
-    if (size === 0) continue;
-    const c = new Calculus(backend);
-    const p = backend.view(parameter);
-    let direction = backend.view(gradient);
-    if (weightDecay !== 0) direction = c.add(direction, c.mul(p, weightDecay));
-    if (entry.momentum) {
-      direction = c.add(c.mul(backend.view(entry.momentum), momentum), direction);
-    }
-    const moved = c.sub(p, c.mul(direction, lr));
-    backend.store(parameter, moved, entry.momentum ? [[entry.momentum, direction]] : []);
-  }
+  forEach(entries, (entry, c) => sgdOne(entry, c, options));
 }
 
 export function adamW(
   entries: readonly AdamWEntry<TfjsStorage>[],
+  options: { lr: number; betas: readonly [number, number]; eps: number },
+): void {
+  forEach(entries, (entry, c) => adamWOne(entry, c, options));
+}
+
+/** Calls `update` for each parameter that has elements. */
+function forEach<E extends SgdEntry<TfjsStorage> | AdamWEntry<TfjsStorage>>(
+  entries: readonly E[],
+  update: (entry: E, c: Calculus) => void,
+): void {
+  const filled = entries.filter(({ parameter }) => parameter.storage.size > 0);
+  const backend = filled[0]?.parameter.storage.backend;
+  if (!backend) return;
+  Calculus.throughout(backend, (c) => {
+    for (const entry of filled) update(entry, c);
+  });
+}
+
+function sgdOne(
+  { parameter, gradient, momentum: velocity, weightDecay }: SgdEntry<TfjsStorage>,
+  c: Calculus,
+  { lr, momentum }: { lr: number; momentum: number },
+): void {
+  const { backend } = c;
+  const p = backend.view(parameter);
+  let direction = backend.view(gradient);
+  if (weightDecay !== 0) direction = c.add(direction, c.mul(p, weightDecay));
+  if (velocity) direction = c.add(c.mul(backend.view(velocity), momentum), direction);
+  const moved = c.sub(p, c.mul(direction, lr));
+  backend.store(parameter, moved, velocity ? [[velocity, direction]] : []);
+}
+
+function adamWOne(
+  { parameter, gradient, expAvg, expAvgSq, weightDecay, steps }: AdamWEntry<TfjsStorage>,
+  c: Calculus,
   { lr, betas, eps }: { lr: number; betas: readonly [number, number]; eps: number },
 ): void {
+  const { backend } = c;
   const [beta1, beta2] = betas;
-  for (const { parameter, gradient, expAvg, expAvgSq, weightDecay, steps } of entries) {
-    const { backend, size } = parameter.storage;
-    if (size === 0) continue;
-    const c = new Calculus(backend);
-    const g = backend.view(gradient);
-    const mean = c.add(c.mul(backend.view(expAvg), beta1), c.mul(g, 1 - beta1));
-    const squares = c.add(c.mul(backend.view(expAvgSq), beta2), c.mul(c.square(g), 1 - beta2));
-    // lr · m̂ / (√v̂ + eps), with both corrections in the two numbers.
-    const correction = Math.sqrt(1 - beta2 ** steps);
-    const rate = (lr * correction) / (1 - beta1 ** steps);
-    const step = c.mul(c.div(mean, c.add(c.sqrt(squares), eps * correction)), rate);
-    const p = backend.view(parameter);
-    const kept = weightDecay === 0 ? p : c.mul(p, 1 - lr * weightDecay);
-    backend.store(parameter, c.sub(kept, step), [
-      [expAvg, mean],
-      [expAvgSq, squares],
-    ]);
-  }
+  const g = backend.view(gradient);
+  const mean = c.add(c.mul(backend.view(expAvg), beta1), c.mul(g, 1 - beta1));
+  const squares = c.add(c.mul(backend.view(expAvgSq), beta2), c.mul(c.square(g), 1 - beta2));
+  // lr · m̂ / (√v̂ + eps), with both corrections in the two numbers.
+  const correction = Math.sqrt(1 - beta2 ** steps);
+  const rate = (lr * correction) / (1 - beta1 ** steps);
+  const step = c.mul(c.div(mean, c.add(c.sqrt(squares), eps * correction)), rate);
+  const p = backend.view(parameter);
+  const kept = weightDecay === 0 ? p : c.mul(p, 1 - lr * weightDecay);
+  backend.store(parameter, c.sub(kept, step), [
+    [expAvg, mean],
+    [expAvgSq, squares],
+  ]);
 }
 
 export function clipNorm(gradients: readonly TfjsArray[], maxNorm: number, norm: TfjsArray): void {

@@ -4,8 +4,10 @@ export interface Quirks {
   readonly isShaped: boolean;
   /** Its kernels call ops of tfjs's engine, which computes on its current backend. */
   readonly usesEngine: boolean;
-  /** Values lie in the host's memory: to read them costs no waiting. */
-  readonly isOnHost: boolean;
+  /** Whole numbers, and so indices, lie in the host's memory: to read them costs no waiting. */
+  readonly indicesOnHost: boolean;
+  /** Floats do too. */
+  readonly valuesOnHost: boolean;
   /** There is no way to wait for the device: reads are asynchronous. */
   readonly isAsync: boolean;
   /** A cast of int32 to float32 only renames the buffer, which transpose and others then misread. */
@@ -25,7 +27,8 @@ export interface Quirks {
 const none: Quirks = {
   isShaped: false,
   usesEngine: false,
-  isOnHost: false,
+  indicesOnHost: false,
+  valuesOnHost: false,
   isAsync: false,
   castRenames: false,
   log1pIsRough: false,
@@ -37,10 +40,11 @@ const none: Quirks = {
 
 /** By the name that tfjs has for the backend. */
 export const quirksOf = {
-  cpu: { ...none, isOnHost: true },
+  cpu: { ...none, indicesOnHost: true, valuesOnHost: true },
   wasm: {
     ...none,
-    isOnHost: true,
+    indicesOnHost: true,
+    valuesOnHost: true,
     log1pIsRough: true,
     transposesFirst: true,
     oneHotIsInt: true,
@@ -57,7 +61,7 @@ export const quirksOf = {
   tensorflow: {
     ...none,
     isShaped: true,
-    isOnHost: true, // int32 is, also with a GPU
+    indicesOnHost: true, // floats are where it computes, which may be a GPU
     usesEngine: true,
   },
 } satisfies Record<string, Quirks>;
