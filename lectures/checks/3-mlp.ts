@@ -4,6 +4,7 @@ import { exercisesOf, loadWords, mistakeInTensor, notYet, solved } from '@makemo
 import { type Generator, torchGenerator } from '@makemore/random';
 import { logSoftmax, oneHot, randn, softmax, type Tensor, tensor } from '@makemore/tensor-ops';
 import { evaluate, type LanguageModel } from '@makemore/training';
+import { codeOf } from './codeOf.ts';
 import { type Epoch, mistakeInEpoch, mistakeInShuffle } from './epochs.ts';
 import { mistakeInWeights, type Weights } from './initialisation.ts';
 import { ngramLoss } from './ngrams.ts';
@@ -122,7 +123,7 @@ export const exercises = exercisesOf('3-mlp', {
         ],
       });
       if (mistake) return mistake;
-      const used = /\bindex\b|embedding\(|gather/.exec(lookup.toString());
+      const used = /\bindex(?=\()|embedding(?=\()|gather/.exec(codeOf(lookup));
       if (used) return notYet(`the values are right, but ${used[0]} looks them up: multiply`);
       if (!got.requiresGrad) return notYet('the values are right, but no gradient reaches C');
       return solved('so an embedding is a linear layer, and learns like one');
@@ -171,7 +172,7 @@ export const exercises = exercisesOf('3-mlp', {
           return notYet(`right for small logits, but wrong for ${JSON.stringify(rows)}: ${why}`);
         }
       }
-      const used = /logSoftmax|softmax|crossEntropy/.exec(logProbabilities.toString());
+      const used = /logSoftmax|softmax|crossEntropy/.exec(codeOf(logProbabilities));
       if (used) return notYet(`the values are right, but ${used[0]} made them: write it by hand`);
       return solved('the log-sum-exp trick: it is in every crossEntropy');
     },

@@ -29,6 +29,7 @@ refuses('perplexity', {
   'a power of two': [(loss) => 2 ** loss, /9\.82\d\d: .* losses in bits; ours are in nats/],
   'the sign': [(loss) => Math.exp(-loss), /is 0\.0370: that is a probability/],
   'the loss': [(loss) => loss, /3\.2958: that is the loss itself/],
+  'a constant': [() => 27, /^perplexity\(ln 13\) is 27, which is too large: it should be 13$/],
   nothing: [() => undefined as never, /^perplexity\(ln 27\) is nothing, not a number$/],
 });
 

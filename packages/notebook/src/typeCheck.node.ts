@@ -39,7 +39,8 @@ export async function typeCheck(notebooks: ReadonlyMap<string, Notebook>): Promi
     const output = await compile(folder);
     return output.flatMap((text) => {
       const [, file, line, message] = /^(\d+)\.mts\((\d+),\d+\): error (.*)$/.exec(text) ?? [];
-      if (!file) return /\berror TS/.test(text) ? [text] : [];
+      // What is wrong in a package is told by its own check: here it would hide what is wrong in a cell.
+      if (!file) return text.startsWith('error TS') ? [text] : [];
       const cells = starts[Number(file)] as readonly number[];
       const cell = cells.findLastIndex((start) => start <= Number(line));
       const inCell = Number(line) - (cells[cell] as number) + 1;
