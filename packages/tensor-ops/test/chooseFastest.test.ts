@@ -1,6 +1,7 @@
 import { torchGenerator } from '@makemore/random';
 import { afterEach, expect, test } from 'vitest';
 import {
+  BackendError,
   type BackendUnavailableError,
   chooseFastest,
   getBackend,
@@ -62,9 +63,9 @@ test('what was measured is freed, on each backend', async () => {
 });
 
 test('one that cannot run is passed over, and says why', async () => {
-  const workload = () => {
+  const workload = () => () => {
     if (getBackend().name === 'wasm') throw new Error('the driver fell over');
-    return () => zeros([1]);
+    return zeros([1]);
   };
   const speeds = await chooseFastest(['wasm', 'nonsense', 'reference'], workload);
   expect(speeds[0]).toMatchObject({ name: 'reference' });
@@ -76,6 +77,27 @@ test('one that cannot run is passed over, and says why', async () => {
       reason: "setBackend: there is no backend 'nonsense'",
     },
   ]);
+});
+
+test('one that cannot make the model is passed over, too', async () => {
+  const workload = () => {
+    if (getBackend().name === 'wasm') throw new BackendError('no memory is left');
+    return () => zeros([1]);
+  };
+  const speeds = await chooseFastest(['wasm', 'reference'], workload);
+  expect(speeds.at(-1)).toMatchObject({ name: 'wasm', reason: 'no memory is left' });
+});
+
+test('a mistake of who makes the model is theirs to hear of', async () => {
+  const before = getBackend();
+  const asked: string[] = [];
+  const workload = async () => {
+    asked.push(getBackend().name);
+    throw new RangeError('there is no such preset');
+  };
+  await expect(chooseFastest(['wasm', 'reference'], workload)).rejects.toThrow(RangeError);
+  expect(asked).toEqual(['wasm']);
+  expect(getBackend()).toBe(before);
 });
 
 test('if none can run, the backend stays', async () => {

@@ -1,6 +1,6 @@
 /** Which backend is fastest is a matter of the model: a GPU wins with large ones, and loses with small ones. */
 import { getBackend, useBackend } from '../backend.ts';
-import { BackendUnavailableError } from '../errors.ts';
+import { BackendUnavailableError, TensorError } from '../errors.ts';
 import { scope } from '../memory.ts';
 import type { Tensor } from '../tensor.ts';
 import { type BackendOptions, loadBackend } from './loadBackend.ts';
@@ -34,7 +34,8 @@ export const automatic: readonly string[] = [
  *
  * @param options of the backend wasm, which alone takes any
  * @returns the speeds, the fastest first, in steps/s; those that cannot run last.
- * @throws BackendUnavailableError if none can run; the current backend stays.
+ * @throws BackendUnavailableError if none can run; the current backend stays. Also what the workload
+ * throws when it is made, unless it is a `TensorError`: then this backend cannot run it.
  * @example
  * ```ts
  * const workload = () => {
@@ -74,11 +75,21 @@ function optionsFor(name: string, options: BackendOptions): BackendOptions {
 }
 
 async function speedOf(name: string, workload: Workload, options: BackendOptions): Promise<Speed> {
+  let mistake: unknown; // of who made the workload, not of the backend
+  const make = async () => {
+    try {
+      return await workload();
+    } catch (error) {
+      if (!(error instanceof TensorError)) mistake = error;
+      throw error;
+    }
+  };
   try {
     useBackend(await loadBackend(name, optionsFor(name, options)));
-    const rate = await scope(async () => stepsPerSecond(await workload()));
+    const rate = await scope(async () => stepsPerSecond(await make()));
     return { name, stepsPerSecond: rate };
   } catch (error) {
+    if (mistake !== undefined) throw mistake;
     // Not only what is known to be missing: whatever a driver throws, the others may still run.
     const reason =
       error instanceof BackendUnavailableError ? error.reason : (error as Error).message;
