@@ -1,5 +1,7 @@
-import { getBackend, memory } from '@makemore/tensor-ops';
+import type { Examples } from '@makemore/data';
+import { cat, getBackend, memory, setBackend, type Tensor } from '@makemore/tensor-ops';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { AsyncOnlyBackend } from '../../tensor-ops/test/AsyncOnlyBackend.ts';
 import { DivergedError, type FitEvent, fit, type Run } from '../src/index.ts';
 import { countingBuffers } from './countingBuffers.ts';
 import { smallRun } from './smallRun.ts';
@@ -76,15 +78,15 @@ describe('a run', () => {
     expect(history[1]?.train).toBeGreaterThan(0);
   });
 
-  test('onEvent is awaited before the next step', async () => {
+  test('onEvent is awaited before the next event, of an evaluation before the next step', async () => {
     const order: string[] = [];
     const run = watched(smallRun(), () => order.push('loss'));
     const onEvent = async ({ event }: FitEvent) => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       order.push(event);
     };
-    await fit(run, { steps: 2, reportEvery: 1, onEvent });
-    expect(order).toEqual(['loss', 'step', 'loss', 'step', 'evaluate']);
+    await fit(run, { steps: 3, reportEvery: 2, evaluateEvery: 2, onEvent });
+    expect(order).toEqual(['loss', 'loss', 'step', 'evaluate', 'loss', 'step', 'evaluate']);
   });
 
   test('what onEvent throws ends the run', async () => {
@@ -155,6 +157,18 @@ describe('patience', () => {
   });
 });
 
+/** A run whose splits take two batches each to evaluate. */
+function longerRun(): Run {
+  const run = smallRun();
+  const repeated = (x: Tensor) => {
+    const copies = Math.ceil(4097 / (x.shape[0] as number));
+    return cat(Array.from({ length: copies }, () => x));
+  };
+  const twice = ({ x, y }: Examples) => ({ x: repeated(x), y: repeated(y) });
+  const { train, dev, test: rest } = run.examples;
+  return { ...run, examples: { train: twice(train), dev: twice(dev), test: rest } };
+}
+
 describe('abort', () => {
   test('ends the run after the step, and evaluates nothing', async () => {
     const controller = new AbortController();
@@ -167,6 +181,29 @@ describe('abort', () => {
     const result = await fit(run, options);
     expect(result).toMatchObject({ step: 7, ended: 'aborted' });
     expect(events.map(({ event, step }) => `${event} ${step}`)).toEqual(['evaluate 5']);
+  });
+
+  test.each([
+    { at: 1, step: 10, name: 'on the way' },
+    { at: 3, step: 20, name: 'at the end' },
+    { at: 5, step: 20, name: 'over the train split' },
+  ])('in an evaluation $name ends it, and the run that goes on makes up for it', async (stop) => {
+    const run = longerRun();
+    const whole = await fit(longerRun(), { steps: 20, evaluateEvery: 10 });
+    const controller = new AbortController();
+    const { model } = run;
+    let batches = 0;
+    const forward = (x: Tensor) => {
+      if (x.shape[0] !== 16 && ++batches === stop.at) controller.abort();
+      return model.forward(x);
+    };
+    const stopping = { ...run, model: { blockSize: 2, forward, stateDict: () => model.stateDict() } };
+    const options = { steps: 20, evaluateEvery: 10, signal: controller.signal };
+    const { history, ...result } = await fit(stopping, options);
+    expect(result).toEqual({ step: stop.step, ended: 'aborted' });
+    expect(history.map(({ step }) => step)).toEqual(stop.step === 10 ? [] : [10]);
+    const rest = { steps: 20, evaluateEvery: 10, start: stop.step, history };
+    expect(await fit(run, rest)).toEqual(whole);
   });
 
   test('before the first step', async () => {
@@ -197,6 +234,67 @@ describe('divergence', () => {
   test('of the dev loss alone, too', async () => {
     const run = smallRun({ schedule: () => Number.POSITIVE_INFINITY });
     await expect(fit(run, { steps: 1 })).rejects.toThrow(/^the dev loss is NaN at step 1:/);
+  });
+});
+
+describe('a device that answers late', () => {
+  /** Answers a report's read only when it is told to. */
+  class SlowBackend extends AsyncOnlyBackend {
+    answer: (() => void) | undefined;
+    isTraining = true;
+    /** The losses drawn when a report was asked for, and when it was answered. */
+    readonly reads: [number, number][] = [];
+    losses = 0;
+
+    override async read(...args: Parameters<AsyncOnlyBackend['read']>) {
+      const values = super.read(...args);
+      if (!this.isTraining) return values;
+      expect(this.answer, 'only one read waits').toBeUndefined();
+      const asked = this.losses;
+      await new Promise<void>((resolve) => {
+        this.answer = resolve;
+      });
+      this.answer = undefined;
+      this.reads.push([asked, this.losses]);
+      return values;
+    }
+  }
+
+  test('is not waited for but at the next report', async () => {
+    const backend = new SlowBackend();
+    const before = getBackend();
+    await setBackend(backend);
+    try {
+      const own = smallRun();
+      const run = {
+        ...own,
+        loss: () => {
+          // Each report is answered when four more steps were begun.
+          if (++backend.losses % 5 === 4) backend.answer?.();
+          if (backend.losses === 20) backend.isTraining = false;
+          return own.loss();
+        },
+      };
+      const { events, onEvent } = recorder();
+      await fit(run, { steps: 20, reportEvery: 5, evaluateEvery: 20, onEvent });
+      expect(backend.reads.map(([asked]) => asked)).toEqual([5, 10, 15]);
+      for (const [asked, answered] of backend.reads) {
+        expect(answered).toBeGreaterThanOrEqual(asked + 4);
+      }
+      expect(events.map(({ event, step }) => `${event} ${step}`)).toEqual([
+        ...['step 5', 'step 10', 'step 15', 'step 20', 'evaluate 20'],
+      ]);
+      // And each has the loss of its own steps.
+      await setBackend(before);
+      const prompt = recorder();
+      await fit(smallRun(), { steps: 20, reportEvery: 5, onEvent: prompt.onEvent });
+      for (const [i, { loss, learningRate }] of reports(prompt.events).entries()) {
+        expect(reports(events)[i]?.loss).toBeCloseTo(loss, 5);
+        expect(reports(events)[i]?.learningRate).toBe(learningRate);
+      }
+    } finally {
+      await setBackend(before);
+    }
   });
 });
 
