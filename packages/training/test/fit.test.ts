@@ -19,13 +19,13 @@ function recorder() {
   return { events, onEvent: (event: FitEvent) => void events.push(event) };
 }
 
-/** The run, with a look at the value of each batch loss before it is used. */
-function watched(run: Run, look: (loss: number) => void): Run {
+/** The run, with a look at each batch loss before it is used. */
+function watched(run: Run, look: (loss: Tensor) => void): Run {
   return {
     ...run,
     loss: () => {
       const loss = run.loss();
-      look(loss.dataSync()[0] as number);
+      look(loss);
       return loss;
     },
   };
@@ -42,10 +42,11 @@ describe('a run', () => {
   });
 
   test('a report has the mean of the batch losses since the last one', async () => {
-    const batches: number[] = [];
-    const run = watched(smallRun(), (loss) => batches.push(loss));
+    const reads: Promise<number>[] = [];
+    const run = watched(smallRun(), (loss) => reads.push(loss.item()));
     const { events, onEvent } = recorder();
     await fit(run, { steps: 25, reportEvery: 10, onEvent });
+    const batches = await Promise.all(reads);
     const mean = (from: number, to: number) =>
       batches.slice(from, to).reduce((sum, loss) => sum + loss, 0) / (to - from);
     expect(reports(events).map(({ step }) => step)).toEqual([10, 20, 25]);
@@ -302,11 +303,11 @@ describe('what is left', () => {
   test('nothing is read but at reports and evaluations', async () => {
     const backend = getBackend();
     const read = vi.spyOn(backend, 'read');
-    const readSync = vi.spyOn(backend, 'readSync' as never);
+    const readSync = backend.readSync && vi.spyOn(backend, 'readSync' as never);
     await fit(smallRun(), { steps: 200, reportEvery: 50 });
     // Four reports, then dev and train at the end.
     expect(read).toHaveBeenCalledTimes(6);
-    expect(readSync).not.toHaveBeenCalled();
+    if (readSync) expect(readSync).not.toHaveBeenCalled();
   });
 
   test('no buffers after 1,000 steps', () =>
