@@ -55,6 +55,21 @@ function checkLosses(losses: Examination['losses'], steps: number): void {
   }
 }
 
+/** What a program in `tfjs` prints as JSON, with the emulated GPU in reach. */
+async function printed<T>(program: string, ...args: readonly string[]): Promise<T> {
+  const main = fileURLToPath(new URL(`tfjs/${program}`, import.meta.url));
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', main, ...args],
+    {
+      env: { ...process.env, VK_ICD_FILENAMES: emulation, LD_LIBRARY_PATH: dirname(emulation) },
+      maxBuffer: 2 ** 26,
+      timeout,
+    },
+  );
+  return JSON.parse(stdout);
+}
+
 describe('each lecture, 50 steps', () => {
   test.skipIf(!hasTfjs).each(['tfjs-cpu', 'tfjs-wasm'] as const)(
     'on %s as on the reference (skips until `pnpm check` has installed it)',
@@ -71,20 +86,26 @@ describe('on an emulated GPU', () => {
     'tfjs-webgpu in Node (skips without Dawn or Chromium)',
     { timeout },
     async () => {
-      const main = fileURLToPath(new URL('tfjs/device.main.ts', import.meta.url));
-      const { stdout } = await promisify(execFile)(
-        process.execPath,
-        ['--import', 'tsx', main, 'tfjs-webgpu', JSON.stringify(whole)],
-        {
-          env: {
-            ...process.env,
-            VK_ICD_FILENAMES: emulation,
-            LD_LIBRARY_PATH: dirname(emulation),
-          },
-          maxBuffer: 2 ** 26,
-        },
+      check(
+        await printed<Examination>('device.main.ts', 'tfjs-webgpu', JSON.stringify(whole)),
+        whole,
       );
-      check(JSON.parse(stdout), whole);
+    },
+  );
+
+  test.skipIf(!hasDawn || !existsSync(emulation))(
+    'much at once is right, and too much is said (skips without Dawn or Chromium)',
+    { timeout },
+    async () => {
+      const { total, failures } = await printed<{ total: number; failures: string[] }>(
+        'webgpuFailure.main.ts',
+      );
+      expect(total).toBe(4096);
+      const [first] = failures;
+      expect(first).toMatch(
+        /^BackendError: tfjs-webgpu: the GPU failed \(Buffer size \(8589934592\) exceeds .+\), and what it computed may be wrong; start anew with less at once/,
+      );
+      expect(failures).toEqual([first, first, first]);
     },
   );
 

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -11,6 +11,8 @@ interface FakePackage {
   readonly name: NativeName;
   /** What its program does; without, it has no native part. */
   readonly program?: string;
+  /** Where the link `deps/lib` leads to, if there is one. */
+  readonly library?: string;
 }
 
 async function newFolder(): Promise<string> {
@@ -22,11 +24,14 @@ async function newFolder(): Promise<string> {
 /** A workspace with these packages of tfjs-node. */
 async function workspaceWith(...packages: readonly FakePackage[]): Promise<NodeJS.Require> {
   const root = await newFolder();
-  for (const { name, program } of packages) {
+  for (const { name, program, library } of packages) {
     const folder = join(root, 'node_modules/@tensorflow', name);
     await mkdir(program === undefined ? folder : join(folder, 'lib'), { recursive: true });
     await writeFile(join(folder, 'package.json'), JSON.stringify({ name, main: 'index.js' }));
     await writeFile(join(folder, 'index.js'), program ?? '');
+    if (library === undefined) continue;
+    await mkdir(join(folder, 'deps'));
+    await symlink(library, join(folder, 'deps/lib'));
   }
   return createRequire(join(root, 'package.json'));
 }
@@ -59,7 +64,7 @@ const H100 = "echo '550.54.15, NVIDIA H100 80GB HBM3'";
 /** The module anew: a process loads one library only, and keeps it. */
 async function load(name: NativeName, require: NodeJS.Require) {
   const { loadNative } = await import('../../src/backends/tfjs/native.node.ts');
-  return loadNative(name, { require });
+  return loadNative(name, async () => ({ require }));
 }
 
 async function failure(name: NativeName, require: NodeJS.Require): Promise<string> {
@@ -79,6 +84,7 @@ const hasCuda = process.platform !== 'linux' ? 'the fake driver is for Linux' : 
 
 describe.skipIf(hasCuda)(`tfjs-node-gpu${hasCuda ? `, skipped: ${hasCuda}` : ''}`, () => {
   test('without its native part', async () => {
+    await machineWith({ smi: H100 });
     const require = await workspaceWith({ name: 'tfjs-node-gpu' });
     expect(await failure('tfjs-node-gpu', require)).toBe(
       'BackendUnavailableError: tfjs-node-gpu: its native part is not installed; type: npx makemore install-gpu',
@@ -86,6 +92,48 @@ describe.skipIf(hasCuda)(`tfjs-node-gpu${hasCuda ? `, skipped: ${hasCuda}` : ''}
     // An optional package may be left out altogether.
     expect(await failure('tfjs-node', require)).toBe(
       'BackendUnavailableError: tfjs-node: its native part is not installed; type: npx makemore install-gpu --cpu',
+    );
+  });
+
+  test('without a driver is refused before its packages are looked for', async () => {
+    await machineWith({});
+    const { loadNative } = await import('../../src/backends/tfjs/native.node.ts');
+    const open = vi.fn(async () => ({ require: createRequire(import.meta.url) }));
+    await expect(loadNative('tfjs-node-gpu', open)).rejects.toThrow(
+      'tfjs-node-gpu: no GPU to compute on: there is no NVIDIA driver here; install it, or use tfjs-webgpu',
+    );
+    expect(open).not.toHaveBeenCalled();
+  });
+
+  test('without the CUDA libraries of its version is not loaded, and tfjs-node still can be', async () => {
+    const library = await newFolder();
+    await writeFile(join(library, 'libtensorflow.so.2.9.1'), '');
+    await symlink('libtensorflow.so.2.9.1', join(library, 'libtensorflow.so.2'));
+    const require = await workspaceWith(
+      { name: 'tfjs-node-gpu', program: works(true), library },
+      { name: 'tfjs-node', program: works(false) },
+    );
+    await machineWith({ smi: H100, libraries: ['libcudart.so.11.0'] });
+    expect(await failure('tfjs-node-gpu', require)).toContain('but not libcudnn.so.8, which');
+    expect((await load('tfjs-node', require)).device).toBe('the CPU, by libtensorflow 2.9.1');
+    expect(await failure('tfjs-node-gpu', require)).toContain(
+      'has loaded the library of tfjs-node',
+    );
+    vi.resetModules();
+    await writeFile(join(library, 'libcudnn.so.8'), ''); // beside libtensorflow will do
+    expect((await load('tfjs-node-gpu', require)).device).toContain('NVIDIA H100');
+  });
+
+  test('that was loaded and refused leaves no room for tfjs-node, and that is said', async () => {
+    await machineWith({ libraries: ['libcuda.so.1'] });
+    const require = await workspaceWith(
+      { name: 'tfjs-node-gpu', program: works(false) },
+      { name: 'tfjs-node', program: works(false) },
+    );
+    expect(await failure('tfjs-node-gpu', require)).toContain('no GPU to compute on');
+    expect(await failure('tfjs-node', require)).toBe(
+      'BackendUnavailableError: tfjs-node: this process has loaded the library of tfjs-node-gpu, ' +
+        'and can have one only; start another for it',
     );
   });
 
@@ -159,7 +207,22 @@ test('tfjs-node computes on the CPU; another library is for another process', as
   expect((await load('tfjs-node', require)).tf).toBe(tf);
   await machineWith({ smi: H100 });
   expect(await failure('tfjs-node-gpu', require)).toContain(
-    'this process computes by tfjs-node already; start another for it',
+    'this process has loaded the library of tfjs-node, and can have one only; start another for it',
+  );
+});
+
+test('a libtensorflow that was moved, or does not load, is named', async () => {
+  const library = await newFolder();
+  const program = `throw new Error('undefined symbol: TF_NewBuffer');`;
+  const require = await workspaceWith({ name: 'tfjs-node', program, library });
+  expect(await failure('tfjs-node', require)).toBe(
+    'BackendUnavailableError: tfjs-node: its native part does not load here (undefined symbol: TF_NewBuffer); ' +
+      `install it anew: npx makemore install-gpu --cpu --libtensorflow ${library}`,
+  );
+  await rm(library, { recursive: true });
+  expect(await failure('tfjs-node', require)).toBe(
+    `BackendUnavailableError: tfjs-node: its libtensorflow is no longer in ${library}; ` +
+      'put it back, or type: npx makemore install-gpu --cpu --libtensorflow <where it is>',
   );
 });
 

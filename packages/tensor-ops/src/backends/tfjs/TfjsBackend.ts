@@ -35,16 +35,24 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   readonly #tf: Tfjs;
   readonly #device: KernelBackend;
   readonly #engine: Engine;
+  readonly #failure: () => string | undefined;
   readonly #kernels = new Map<string, Kernel>();
   /** What kernels made since the last result was stored. */
   readonly #made: TensorInfo[] = [];
   #buffers = 0;
   #bytes = 0;
 
-  /** Of the backend that tfjs has just made its current one. */
-  constructor(name: string, tf: Tfjs, engine: Engine, device: string) {
+  /** Of the backend that tfjs has just made its current one; `failure` says what its device reported. */
+  constructor(
+    name: string,
+    tf: Tfjs,
+    engine: Engine,
+    device: string,
+    failure: () => string | undefined = () => undefined,
+  ) {
     this.name = name;
     this.device = device;
+    this.#failure = failure;
     this.#tf = tf;
     this.#device = tf.backend();
     this.#engine = engine;
@@ -80,15 +88,28 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   }
 
   async read({ contents, dtype, size }: TfjsStorage): Promise<TypedArray> {
+    this.#checkDevice();
     if (!contents) return allocate(dtype, size);
     const { dataId } = contents;
     // The storage may take another result before the device answers.
     this.#device.incRef(dataId);
     try {
-      return copied((await this.#device.read(dataId)) as TypedArray, dtype);
+      const values = copied((await this.#device.read(dataId)) as TypedArray, dtype);
+      this.#checkDevice();
+      return values;
     } finally {
       this.#device.disposeData(dataId);
     }
+  }
+
+  /** A device that refused a command leaves out others too, and says so later: no value is to be trusted. */
+  #checkDevice(): void {
+    const failure = this.#failure();
+    if (failure === undefined) return;
+    throw new BackendError(
+      `${this.name}: the GPU failed (${failure}), and what it computed may be wrong; ` +
+        'start anew with less at once (a smaller batch), or use the backend wasm',
+    );
   }
 
   /** The values, where they lie in the host's memory and cost no waiting; not a copy. */
@@ -147,12 +168,15 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   /**
    * Makes results the contents of storages, and frees all else that kernels made meanwhile. Only now do
    * storages change, so that an output may be an input too.
+   *
+   * @throws BackendError if the device has failed.
    */
   store(
     out: TfjsArray,
     result: TensorInfo,
     others: readonly (readonly [TfjsArray, TensorInfo])[] = [],
   ): void {
+    this.#checkDevice();
     this.#claim(result);
     for (const [, value] of others) this.#claim(value);
     for (const each of this.#made) this.#release(each);

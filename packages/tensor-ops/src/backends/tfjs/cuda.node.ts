@@ -105,10 +105,11 @@ async function findFiles(folder: string | undefined): Promise<Map<string, string
   return files;
 }
 
-/** `nvidia/cudnn/lib` and its like, as Python's installer lays them out. */
+/** The folder itself, and `nvidia/cudnn/lib` and its like, as Python's installer lays them out. */
 async function besideLibrary(folder: string): Promise<string[]> {
   const nvidia = join(folder, '..', 'nvidia');
-  return (await readdir(nvidia).catch(() => [])).map((name) => join(nvidia, name, 'lib'));
+  const names = await readdir(nvidia).catch(() => []);
+  return [folder, ...names.map((name) => join(nvidia, name, 'lib'))];
 }
 
 async function loaderCache(): Promise<string> {

@@ -63,7 +63,7 @@ export function nodePackages(name: TfjsName): TfjsPackages {
         backendOn: (device, info) => asInPage(gpu, () => new WebGPUBackend(device, info)),
       };
     },
-    native: async (library) => loadNative(library, await workspace(library, './native/')),
+    native: (library) => loadNative(library, () => workspace(library, './native/')),
   };
 }
 

@@ -9,6 +9,9 @@ import type { TfjsBackend } from './TfjsBackend.ts';
 
 const TAKE = { axis: 0, batchDims: 0 };
 
+/** The most elements of one-hot rows, 64 MiB: for the elements of a matrix they would be its size squared. */
+const MOST_ONE_HOT = 2 ** 24;
+
 export function index(
   op: 'index' | 'embedding',
   x: TfjsArray,
@@ -83,7 +86,8 @@ function sumRows(
   height: number,
 ): TensorInfo {
   const [count, width] = updates.shape as [number, number];
-  if (backend.quirks.scattersByProduct && updates.dtype === 'float32') {
+  const isSmall = count * height <= MOST_ONE_HOT;
+  if (backend.quirks.scattersByProduct && isSmall && updates.dtype === 'float32') {
     const a = backend.reshape(oneHot(backend, rows, height), [1, count, height]);
     const b = backend.reshape(updates, [1, count, width]);
     return multiply(backend, a, b, true, false);

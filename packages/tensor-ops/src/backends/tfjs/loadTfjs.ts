@@ -11,6 +11,8 @@ interface Started {
   readonly tf: Tfjs;
   readonly engine: Engine;
   readonly device: string;
+  /** What the device reported by itself, if it did: it does not throw. */
+  readonly failure?: () => string | undefined;
 }
 
 const starters: Record<TfjsName, (packages: TfjsPackages) => Promise<Started>> = {
@@ -42,8 +44,8 @@ export async function loadTfjs(name: TfjsName): Promise<TfjsBackend> {
 }
 
 async function start(name: TfjsName): Promise<TfjsBackend> {
-  const { tf, engine, device } = await starters[name](await packagesFor(name));
-  if (await tf.setBackend(engine)) return new TfjsBackend(name, tf, engine, device);
+  const { tf, engine, device, failure } = await starters[name](await packagesFor(name));
+  if (await tf.setBackend(engine)) return new TfjsBackend(name, tf, engine, device, failure);
   throw new BackendUnavailableError(`${name}: it does not start here`, 'use the backend wasm');
 }
 
@@ -105,24 +107,50 @@ async function startWebgpu(packages: TfjsPackages): Promise<Started> {
       'install its driver, or use the backend wasm',
     );
   }
-  const { limits, info } = adapter;
-  const device = await adapter.requestDevice({
-    requiredLimits: {
-      maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
-      maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
-      maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
-      maxBufferSize: limits.maxBufferSize,
-      maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
-      maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
-    },
-  });
+  const { info } = adapter;
+  const device = await deviceOf(adapter);
+  const failure = failureOf(device);
   const engine = 'webgpu';
   // In the place of tfjs's own, which would not start in Node.
   if (tf.findBackendFactory(engine)) tf.removeBackend(engine);
   const backend = backendOn(device, info);
   tf.registerBackend(engine, () => backend);
   const name = info.description || [info.vendor, info.architecture].filter(Boolean).join(' ');
-  return { tf, engine, device: name || 'a GPU' };
+  return { tf, engine, device: name || 'a GPU', failure };
+}
+
+async function deviceOf(adapter: GPUAdapter): Promise<GPUDevice> {
+  const { limits } = adapter;
+  try {
+    return await adapter.requestDevice({
+      requiredLimits: {
+        maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
+        maxComputeWorkgroupsPerDimension: limits.maxComputeWorkgroupsPerDimension,
+        maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+        maxBufferSize: limits.maxBufferSize,
+        maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
+        maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+      },
+    });
+  } catch (cause) {
+    const line = (cause as Error).message.split('\n')[0];
+    throw new BackendUnavailableError(
+      `tfjs-webgpu: the GPU gives no access (${line})`,
+      'close what else uses it, or use the backend wasm',
+      { cause },
+    );
+  }
+}
+
+/** Listens to what the device reports by itself, and keeps the first line of the first report. */
+function failureOf(device: GPUDevice): () => string | undefined {
+  let first: string | undefined;
+  const keep = (text: string) => {
+    first ??= text.split('\n')[0]?.replace(/\.$/, '');
+  };
+  device.addEventListener('uncapturederror', ({ error }) => keep(error.message));
+  void device.lost.then(({ message }) => keep(message || 'it was lost'));
+  return () => first;
 }
 
 async function startNative(

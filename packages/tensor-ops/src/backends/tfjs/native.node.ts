@@ -1,6 +1,6 @@
 /** TensorFlow's own library in Node, an addon that `install` leaves out because it is large. */
 import { existsSync } from 'node:fs';
-import { realpath } from 'node:fs/promises';
+import { readlink, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import util from 'node:util';
 import type { KernelFunc, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
@@ -14,26 +14,44 @@ export type NativeName = 'tfjs-node' | 'tfjs-node-gpu';
 let loaded: { readonly name: NativeName; readonly tf: Tfjs } | undefined;
 
 /**
+ * Of the workspace that `open` finds.
+ *
  * @throws BackendUnavailableError where the addon or what it needs is missing, with the cure; for
  * tfjs-node-gpu also where it finds no GPU: computing on the CPU instead is what nobody asked for.
  */
 export async function loadNative(
   name: NativeName,
-  { require }: { readonly require: NodeJS.Require },
+  open: () => Promise<{ readonly require: NodeJS.Require }>,
 ): Promise<NativePackage> {
-  const folder = addonFolder(name, require);
   if (name === 'tfjs-node-gpu') {
     const cuda = await findCuda();
-    if (!cuda.hasDriver) throw noGpu(cuda); // without loading what would find out the same
+    if (!cuda.hasDriver) throw noGpu(cuda); // before anybody installs what would not run
   }
-  const tf = load(name, require);
+  const { require } = await open();
+  const libraries = join(addonFolder(name, require), 'deps', 'lib');
+  const link = await readlink(libraries).catch(() => null);
+  const folder = await realpath(libraries).catch(() => libraries);
+  if (link !== null && !existsSync(link)) throw moved(name, link);
+  if (name === 'tfjs-node-gpu' && !loaded) await checkCuda(folder);
+  const tf = load(name, require, link);
   const { isUsingGpuDevice, binding } = tf.backend() as unknown as NodeBackend;
   const by = `by libtensorflow ${binding.TF_Version}`;
   if (name === 'tfjs-node' && !isUsingGpuDevice) return { tf, device: `the CPU, ${by}` };
-  const beside = await realpath(join(folder, 'deps', 'lib')).catch(() => folder);
-  const cuda = await findCuda({ libtensorflow: binding.TF_Version, folder: beside });
+  const cuda = await findCuda({ libtensorflow: binding.TF_Version, folder });
   if (!isUsingGpuDevice) throw noGpu(cuda);
   return { tf, device: `${cuda.gpus?.[0] ?? 'a GPU'}, ${by}` };
+}
+
+/**
+ * Throws if CUDA's libraries are missing that this libtensorflow opens, where the name of its file says
+ * its version: a process that had loaded it could not load the one of tfjs-node any more.
+ */
+async function checkCuda(folder: string): Promise<void> {
+  const file = await realpath(join(folder, 'libtensorflow.so.2')).catch(() => '');
+  const libtensorflow = /\.so\.(\d+\.\d+\.\d+)$/.exec(file)?.[1];
+  if (libtensorflow === undefined) return;
+  const cuda = await findCuda({ libtensorflow, folder });
+  if (cuda.libraries.some(({ path }) => path === null)) throw noGpu(cuda);
 }
 
 function noGpu(cuda: Cuda): BackendUnavailableError {
@@ -57,6 +75,14 @@ function addonFolder(name: NativeName, require: NodeJS.Require): string {
 
 function installCommand(name: NativeName): string {
   return `npx makemore install-gpu${name === 'tfjs-node' ? ' --cpu' : ''}`;
+}
+
+/** Of a libtensorflow that `--libtensorflow` named, and that has gone since. */
+function moved(name: NativeName, link: string): BackendUnavailableError {
+  return new BackendUnavailableError(
+    `${name}: its libtensorflow is no longer in ${link}`,
+    `put it back, or type: ${installCommand(name)} --libtensorflow <where it is>`,
+  );
 }
 
 /** What tfjs-node registers. */
@@ -91,11 +117,11 @@ function mend(tf: Tfjs): void {
   }
 }
 
-function load(name: NativeName, require: NodeJS.Require): Tfjs {
+function load(name: NativeName, require: NodeJS.Require, link: string | null): Tfjs {
   if (loaded?.name === name) return loaded.tf;
   if (loaded) {
     throw new BackendUnavailableError(
-      `${name}: this process computes by ${loaded.name} already`,
+      `${name}: this process has loaded the library of ${loaded.name}, and can have one only`,
       'start another for it',
     );
   }
@@ -107,7 +133,7 @@ function load(name: NativeName, require: NodeJS.Require): Tfjs {
     loaded = { name, tf };
     return tf;
   } catch (cause) {
-    throw notLoaded(name, cause as Error);
+    throw notLoaded(name, link, cause as Error);
   }
 }
 
@@ -122,11 +148,12 @@ function prepare(): void {
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
 }
 
-function notLoaded(name: NativeName, cause: Error): BackendUnavailableError {
+/** `link` is where its libtensorflow is, unless that was downloaded. */
+function notLoaded(name: NativeName, link: string | null, cause: Error): BackendUnavailableError {
   const line = (cause.message.split('\n')[0] as string).trim();
   return new BackendUnavailableError(
     `${name}: its native part does not load here (${line})`,
-    `install it anew: ${installCommand(name)} --force`,
+    `install it anew: ${installCommand(name)} ${link === null ? '--force' : `--libtensorflow ${link}`}`,
     { cause },
   );
 }

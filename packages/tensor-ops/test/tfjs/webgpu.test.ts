@@ -1,0 +1,85 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { nodePackages } from '../../src/backends/tfjs/host.node.ts';
+import type { TfjsPackages } from '../../src/backends/tfjs/packages.ts';
+import { hasTfjs } from './installed.ts';
+
+/** A GPU that does as it is told: its backend is the one of plain JavaScript by another name. */
+class FakeDevice extends EventTarget {
+  readonly lost: Promise<{ message: string }>;
+  lose!: (message: string) => void;
+
+  constructor() {
+    super();
+    this.lost = new Promise((resolve) => {
+      this.lose = (message) => resolve({ message });
+    });
+  }
+
+  report(message: string): void {
+    this.dispatchEvent(Object.assign(new Event('uncapturederror'), { error: { message } }));
+  }
+}
+
+/** The backend in a page whose adapter gives this device, or refuses one. */
+async function loadOn(device: FakeDevice | Error) {
+  const own = nodePackages('tfjs-cpu');
+  const tf = await own.core();
+  await own.cpu();
+  const cpu = tf.findBackend('cpu') as object;
+  tf.env().registerFlag('WEBGPU_CPU_FORWARD', () => true); // as the package of the backend does
+  const { providePackages } = await import('../../src/backends/tfjs/packages.ts');
+  const requestDevice = async () => {
+    if (device instanceof Error) throw device;
+    return device;
+  };
+  const gpu = { requestAdapter: async () => ({ limits: {}, info: {}, requestDevice }) };
+  const packages = { ...own, webgpu: async () => ({ gpu, backendOn: () => Object.create(cpu) }) };
+  providePackages(packages as unknown as TfjsPackages);
+  const { loadTfjs } = await import('../../src/backends/tfjs/loadTfjs.ts');
+  return loadTfjs('tfjs-webgpu');
+}
+
+beforeEach(() => {
+  vi.resetModules();
+  vi.doMock('../../src/backends/isNode.ts', () => ({ isNode: () => false }));
+});
+afterEach(() => vi.doUnmock('../../src/backends/isNode.ts'));
+
+describe.skipIf(!hasTfjs)('tfjs-webgpu (skips until `pnpm check` has installed it)', () => {
+  test('says at the next read what its device reported, with the first line of the first report', async () => {
+    const device = new FakeDevice();
+    const backend = await loadOn(device);
+    const x = backend.allocate('float32', 1);
+    backend.write(x, Float32Array.of(3));
+    expect(await backend.read(x)).toEqual(Float32Array.of(3));
+    const pending = backend.read(x);
+    device.report('Buffer size exceeds the limit.\n - While calling CreateBuffer');
+    device.report('[Invalid Buffer] is invalid');
+    const text =
+      'tfjs-webgpu: the GPU failed (Buffer size exceeds the limit), and what it computed may be wrong; ' +
+      'start anew with less at once (a smaller batch), or use the backend wasm';
+    await expect(pending).rejects.toThrow(text);
+    await expect(backend.read(x)).rejects.toThrow(text);
+    const out = { storage: x, shape: [1], dtype: 'float32' } as const;
+    expect(() => backend.kernels.fill(out, 1)).toThrow(text);
+    backend.free(x);
+    expect(backend.memory()).toEqual({ buffers: 0, bytes: 0 });
+  });
+
+  test('says that its device was lost', async () => {
+    const device = new FakeDevice();
+    const backend = await loadOn(device);
+    const x = backend.allocate('float32', 1);
+    device.lose('');
+    await device.lost;
+    await expect(backend.read(x)).rejects.toThrow('the GPU failed (it was lost)');
+  });
+
+  test('does not start where the GPU refuses a device', async () => {
+    await expect(loadOn(new Error('out of devices\nmore'))).rejects.toMatchObject({
+      name: 'BackendUnavailableError',
+      message:
+        'tfjs-webgpu: the GPU gives no access (out of devices); close what else uses it, or use the backend wasm',
+    });
+  });
+});
