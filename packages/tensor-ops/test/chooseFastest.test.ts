@@ -70,11 +70,12 @@ test('one that cannot run is passed over, and says why', async () => {
   const speeds = await chooseFastest(['wasm', 'nonsense', 'reference'], workload);
   expect(speeds[0]).toMatchObject({ name: 'reference' });
   expect(speeds.slice(1)).toEqual([
-    { name: 'wasm', stepsPerSecond: null, reason: 'the driver fell over' },
+    { name: 'wasm', stepsPerSecond: null, reason: 'the driver fell over', failed: true },
     {
       name: 'nonsense',
       stepsPerSecond: null,
       reason: "setBackend: there is no backend 'nonsense'",
+      failed: false,
     },
   ]);
 });
@@ -85,7 +86,7 @@ test('one that cannot make the model is passed over, too', async () => {
     return () => zeros([1]);
   };
   const speeds = await chooseFastest(['wasm', 'reference'], workload);
-  expect(speeds.at(-1)).toMatchObject({ name: 'wasm', reason: 'no memory is left' });
+  expect(speeds.at(-1)).toMatchObject({ name: 'wasm', failed: true, reason: 'no memory is left' });
 });
 
 test('a mistake of who makes the model is theirs to hear of', async () => {

@@ -14,7 +14,13 @@ export type Workload = () => (() => Tensor) | Promise<() => Tensor>;
 /** How fast a backend is at a workload; null, and why, where it cannot run. */
 export type Speed =
   | { readonly name: string; readonly stepsPerSecond: number }
-  | { readonly name: string; readonly stepsPerSecond: null; readonly reason: string };
+  | {
+      readonly name: string;
+      readonly stepsPerSecond: null;
+      readonly reason: string;
+      /** Whether it failed although what it needs is there. */
+      readonly failed: boolean;
+    };
 
 /**
  * The backends that `auto` measures. Those that are left out compute what one of these does, by slower means.
@@ -91,9 +97,9 @@ async function speedOf(name: string, workload: Workload, options: BackendOptions
   } catch (error) {
     if (mistake !== undefined) throw mistake;
     // Not only what is known to be missing: whatever a driver throws, the others may still run.
-    const reason =
-      error instanceof BackendUnavailableError ? error.reason : (error as Error).message;
-    return { name, stepsPerSecond: null, reason };
+    const failed = !(error instanceof BackendUnavailableError);
+    const reason = failed ? (error as Error).message : error.reason;
+    return { name, stepsPerSecond: null, reason, failed };
   }
 }
 
