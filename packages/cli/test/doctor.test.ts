@@ -23,12 +23,18 @@ test('doctor says what runs, on what, how fast, why the rest does not, and what 
   expect(stdout).toMatch(/^ {2}wasm +runs: WebAssembly, (relaxed|strict), \d+ threads?$/m);
   expect(stdout).toMatch(/^ {2}reference +runs: /m);
   const notInstalled = String.raw`its packages are not installed; type: npx -y pnpm@\S+ --dir \S+ install --frozen-lockfile`;
-  const noGpu = 'no GPU to compute on: .+; (install it, or use|use|type: .+, or use) tfjs-webgpu, .+';
+  const noGpu =
+    'no GPU to compute on: .+; (install it, or use|use|type: .+, or use) tfjs-webgpu, .+';
   const noNative = 'its native part is not installed; type: npx makemore install-gpu';
   for (const [name, ...reasons] of [
     ['tfjs-node-gpu', notInstalled, `${noNative}`, noGpu],
     ['tfjs-node', notInstalled, `${noNative} --cpu`],
-    ['tfjs-webgpu', notInstalled, 'no GPU .+; .*wasm.*', 'the library Dawn does not load here .+'],
+    [
+      'tfjs-webgpu',
+      notInstalled,
+      '(no GPU answers|the GPU gives no access) .+; .*use the backend wasm',
+      'the library Dawn does not load here .+',
+    ],
     ['tfjs-wasm', notInstalled],
     ['tfjs-cpu', notInstalled],
   ] as const) {

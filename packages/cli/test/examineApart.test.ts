@@ -33,5 +33,8 @@ test('what it answers is the finding', async () => {
   const entry = await program(
     'console.log(JSON.stringify({ backends: [{ name: process.argv.at(-1), device: "a GPU" }] }))',
   );
-  expect(await examineApart('tfjs-node', { entry })).toEqual({ name: 'tfjs-node', device: 'a GPU' });
+  expect(await examineApart('tfjs-node', { entry })).toEqual({
+    name: 'tfjs-node',
+    device: 'a GPU',
+  });
 });

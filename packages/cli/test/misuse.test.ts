@@ -150,7 +150,9 @@ describe('to what is fastest, the same is said as to any other', () => {
     expect(said).toEqual([
       "makemore: mlp has no preset 'nonsense'; choose one of: quick, lecture",
       expect.stringMatching(/^makemore: nowhere\.txt: there is no such file\. Give the path/),
-      expect.stringMatching(/^makemore: there is nothing to resume in runs\/mlp; leave --resume out/),
+      expect.stringMatching(
+        /^makemore: there is nothing to resume in runs\/mlp; leave --resume out/,
+      ),
       expect.stringMatching(/^makemore: there already holds a model of bigram, step \d+, /),
     ]);
   });

@@ -11,7 +11,9 @@ register();
 await import('${program}');
 console.log(Object.keys(createRequire('${program}').cache).join('\\n'));`;
   const args = ['--input-type=module', '--eval', script];
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: import.meta.dirname });
+  const { stdout } = await promisify(execFile)(process.execPath, args, {
+    cwd: import.meta.dirname,
+  });
   expect(stdout).toContain('/commander/'); // it is the list of what was loaded
   expect(stdout).not.toMatch(/\/(undici|node-api-headers)\//);
 });

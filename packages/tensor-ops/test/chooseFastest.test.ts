@@ -6,6 +6,7 @@ import {
   chooseFastest,
   getBackend,
   memory,
+  probeBackend,
   randn,
   setBackend,
   stepsPerSecond,
@@ -47,6 +48,22 @@ test('of a real product, that is the one with kernels for it', async () => {
   await setBackend('auto', { workload, threads: 1 });
   expect(getBackend().name).toBe('wasm');
   expect(getBackend()).toHaveProperty('threads', 1);
+});
+
+const tfjs = await probeBackend('tfjs-cpu');
+const absent = tfjs.available ? '' : `, skipped: ${tfjs.reason}`;
+
+test.skipIf(absent)(`beside one of TensorFlow.js${absent}`, async () => {
+  const workload = () => {
+    const W = randn([64, 64], { generator: torchGenerator(1) });
+    return () => W.matmul(W).sum();
+  };
+  const speeds = await chooseFastest(['tfjs-cpu', 'wasm'], workload);
+  expect(speeds.map(({ name }) => name)).toEqual(['wasm', 'tfjs-cpu']);
+  for (const { name, stepsPerSecond: rate } of speeds) expect(rate, name).toBeGreaterThan(0);
+  // The other way round, where that is the one which has less to do.
+  await chooseFastest(['wasm', 'tfjs-cpu'], taking({ wasm: 40, 'tfjs-cpu': 1 }));
+  expect(getBackend().name).toBe('tfjs-cpu');
 });
 
 test('what was measured is freed, on each backend', async () => {

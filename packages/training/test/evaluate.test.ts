@@ -96,8 +96,12 @@ describe('a signal', () => {
     const slow = {
       blockSize: 2,
       training: true,
-      train: () => void (slow.training = true),
-      eval: () => void (slow.training = false),
+      train: () => {
+        slow.training = true;
+      },
+      eval: () => {
+        slow.training = false;
+      },
       forward: (x: Tensor) => {
         modes.push(slow.training);
         const end = performance.now() + 20;

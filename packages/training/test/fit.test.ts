@@ -198,7 +198,10 @@ describe('abort', () => {
       if (x.shape[0] !== 16 && ++batches === stop.at) controller.abort();
       return model.forward(x);
     };
-    const stopping = { ...run, model: { blockSize: 2, forward, stateDict: () => model.stateDict() } };
+    const stopping = {
+      ...run,
+      model: { blockSize: 2, forward, stateDict: () => model.stateDict() },
+    };
     const options = { steps: 20, evaluateEvery: 10, signal: controller.signal };
     const { history, ...result } = await fit(stopping, options);
     expect(result).toEqual({ step: stop.step, ended: 'aborted' });

@@ -40,8 +40,11 @@ describe('the sweep', () => {
     try {
       const run = smallRun();
       let drawn = 0;
-      const counted = { ...run, loss: () => ++drawn && run.loss() };
-      const sweep = sweepLearningRates(counted, { from: 0.01, to: 0.1, count: 30 });
+      const loss = () => {
+        drawn++;
+        return run.loss();
+      };
+      const sweep = sweepLearningRates({ ...run, loss }, { from: 0.01, to: 0.1, count: 30 });
       await vi.waitUntil(() => open.length === 20);
       expect(drawn).toBe(20);
       for (const answer of open) answer();
@@ -51,7 +54,9 @@ describe('the sweep', () => {
       expect(points.map(({ learningRate }) => learningRate)).toEqual(
         prompt.map(({ learningRate }) => learningRate),
       );
-      for (const [i, { loss }] of prompt.entries()) expect(points[i]?.loss).toBeCloseTo(loss, 5);
+      for (const [i, point] of prompt.entries()) {
+        expect(points[i]?.loss).toBeCloseTo(point.loss, 5);
+      }
     } finally {
       await setBackend(before);
     }

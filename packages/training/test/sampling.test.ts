@@ -205,12 +205,7 @@ describe('a word', () => {
     const generator = torchGenerator(1);
     const options = { generator, prompt: 'a', maxLength: 5 };
     expect(await sampleWord(model, vocabulary, options)).toBe('abbbb');
-    expect(await Promise.all(seen)).toEqual([
-      [[0, 0, 1]],
-      [[0, 1, 2]],
-      [[1, 2, 2]],
-      [[2, 2, 2]],
-    ]);
+    expect(await Promise.all(seen)).toEqual([[[0, 0, 1]], [[0, 1, 2]], [[1, 2, 2]], [[2, 2, 2]]]);
   });
 
   test('of a model with a prediction at each position, the last one counts', async () => {

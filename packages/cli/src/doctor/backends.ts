@@ -1,5 +1,10 @@
 /** The backends: which of them run here, on what, and how fast the lectures train on them. */
-import { stepsPerSecond as measureSteps, probeBackend, scope, setBackend } from '@makemore/tensor-ops';
+import {
+  stepsPerSecond as measureSteps,
+  probeBackend,
+  scope,
+  setBackend,
+} from '@makemore/tensor-ops';
 import { takeStep } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { formatRate } from '../fastestFor.ts';

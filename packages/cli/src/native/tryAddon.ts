@@ -35,7 +35,11 @@ const LIMIT = 120_000;
  */
 export async function tryAddon(folder: string, signal?: AbortSignal): Promise<Loaded> {
   return new Promise((resolve, reject) => {
-    const options = { timeout: LIMIT, env: { ...quiet, ...process.env }, ...(signal && { signal }) };
+    const options = {
+      timeout: LIMIT,
+      env: { ...quiet, ...process.env },
+      ...(signal && { signal }),
+    };
     const args = ['--eval', program, folder];
     execFile(process.execPath, args, options, (error, stdout, stderr) => {
       if (signal?.aborted && error) return reject(error);
