@@ -7,6 +7,7 @@ export default defineConfig({
       'lectures/test/**/*.test.ts',
       'test/**/*.test.ts',
     ],
+    setupFiles: process.env['MAKEMORE_TEST_BACKEND'] ? ['./vitest.backend.ts'] : [],
     reporters: ['default', './vitest.reporter.ts'],
     // Every core: by default one is left idle, which on two cores is half.
     maxWorkers: '100%',

@@ -106,7 +106,7 @@ export async function measure(
   const found: Partial<Record<128 | 256, number>> = {};
   for (const { player, rates } of peakTurns) {
     const { bits } = player.spec;
-    if (rates.length > 0) found[bits] = (quartiles(rates).median * peakFlop(bits)) / 1e6;
+    if (bits && rates.length > 0) found[bits] = (quartiles(rates).median * peakFlop(bits)) / 1e6;
   }
   return {
     case: what,
@@ -186,7 +186,7 @@ function entryOf(what: Case, { player, rates, note }: Turns, peaks: CaseResult['
   // Calls a millisecond, in the unit of the case.
   const scale = what.unit === 'steps/s' ? 1000 : what.work / 1e6;
   const { q1, median, q3 } = quartiles(rates);
-  const peak = peaks[bits];
+  const peak = bits && peaks[bits];
   const share = peak && what.flop > 0 ? (median * what.flop) / 1e6 / (peak * threads) : null;
   return {
     ...{ contender: id, rounds: rates.length, share, note },

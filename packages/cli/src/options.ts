@@ -1,5 +1,12 @@
 /** The options that several commands share: one name, one meaning, one check. */
-import { backendNames, getBackend, setBackend, type Variant, variants } from '@makemore/tensor-ops';
+import {
+  backendNames,
+  getBackend,
+  scope,
+  setBackend,
+  type Variant,
+  variants,
+} from '@makemore/tensor-ops';
 import type { AnyLecture } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { InvalidArgumentError, Option } from 'commander';
@@ -61,6 +68,8 @@ export async function openOn(
     await chooseBackend(given);
     return open(settings);
   }
+  // What was typed wrongly is said before anything is measured.
+  await scope(async () => void (await open(settings)));
   const speeds = await fastestFor(() => open(settings), { threads, variant });
   console.error(formatSpeeds(speeds));
   return open({ ...settings, backend: getBackend().name });

@@ -38,11 +38,23 @@ describe('what is said of speeds', () => {
     const speeds = [
       { name: 'wasm', stepsPerSecond: 9511.4 },
       { name: 'tfjs-webgpu', stepsPerSecond: 129.6 },
-      { name: 'tfjs-node', stepsPerSecond: null, reason: 'not installed' },
+      { name: 'tfjs-node', stepsPerSecond: null, reason: 'not installed', failed: false },
     ];
     expect(formatSpeeds(speeds)).toBe('wasm: 9,511 steps/s, tfjs-webgpu: 130 steps/s; wasm it is');
     expect(formatSpeeds(speeds.slice(0, 1))).toBe(
       'wasm: 9,511 steps/s; no other backend is installed and runs here, see: npx makemore doctor',
+    );
+  });
+
+  test('what failed where it should run is named, with the reason', () => {
+    const reason = 'tfjs-webgpu: it brings the process down (SIGSEGV)';
+    const speeds = [
+      { name: 'wasm', stepsPerSecond: 100 },
+      { name: 'tfjs-webgpu', stepsPerSecond: null, reason, failed: true },
+    ];
+    expect(formatSpeeds(speeds)).toBe(
+      'wasm: 100 steps/s; no other backend is installed and runs here, see: npx makemore doctor\n' +
+        'tfjs-webgpu failed: it brings the process down (SIGSEGV)',
     );
   });
 

@@ -22,10 +22,27 @@ test('doctor says what runs, on what, how fast, why the rest does not, and what 
   );
   expect(stdout).toMatch(/^ {2}wasm +runs: WebAssembly, (relaxed|strict), \d+ threads?$/m);
   expect(stdout).toMatch(/^ {2}reference +runs: /m);
-  for (const name of ['tfjs-node-gpu', 'tfjs-node', 'tfjs-webgpu', 'tfjs-wasm', 'tfjs-cpu']) {
-    expect(stdout).toMatch(new RegExp(`^  ${name} +(runs: .+|.+; .+)$`, 'm'));
+  const notInstalled = String.raw`its packages are not installed; type: npx -y pnpm@\S+ --dir \S+ install --frozen-lockfile`;
+  const noGpu =
+    'no GPU to compute on: .+; (install it, or use|use|type: .+, or use) tfjs-webgpu, .+';
+  const noNative = 'its native part is not installed; type: npx makemore install-gpu';
+  for (const [name, ...reasons] of [
+    ['tfjs-node-gpu', notInstalled, `${noNative}`, noGpu],
+    ['tfjs-node', notInstalled, `${noNative} --cpu`],
+    [
+      'tfjs-webgpu',
+      notInstalled,
+      '(no GPU answers|the GPU gives no access) .+; .*use the backend wasm',
+      'the library Dawn does not load here .+',
+    ],
+    ['tfjs-wasm', notInstalled],
+    ['tfjs-cpu', notInstalled],
+  ] as const) {
+    expect(stdout).toMatch(new RegExp(`^  ${name} +(${['runs: .+', ...reasons].join('|')})$`, 'm'));
   }
-  expect(stdout).toMatch(/^ {2}tfjs-webgl +.+; .+$/m); // Node has none
+  expect(stdout).toMatch(
+    /^ {2}tfjs-webgl +only a browser has WebGL; in Node use tfjs-webgpu, or tfjs-node-gpu where there is CUDA$/m,
+  );
   expect(stdout).toMatch(/^ {2}NVIDIA driver (not found|[\d.]+|of an unknown)/m);
   expect(stdout).toMatch(/^ {2}(libcudart\.so\.\d|cudart64_).* (not found|\S+)$/m);
 });

@@ -145,6 +145,27 @@ test('data that cannot be learnt from', async () => {
   }
 });
 
+describe('to what is fastest, the same is said as to any other', () => {
+  const trained = workplaceAfter('train', 'bigram', '--data', 'words.txt', '--out', 'there');
+
+  test('before it is measured', async () => {
+    const said = await complaints(await trained(), [
+      'train mlp --backend auto --preset nonsense',
+      'train mlp --backend auto --data nowhere.txt',
+      'train mlp --backend auto --data words.txt --resume',
+      'train bigram --backend auto --data words.txt --out there',
+    ]);
+    expect(said).toEqual([
+      "makemore: mlp has no preset 'nonsense'; choose one of: quick, lecture",
+      expect.stringMatching(/^makemore: nowhere\.txt: there is no such file\. Give the path/),
+      expect.stringMatching(
+        /^makemore: there is nothing to resume in runs\/mlp; leave --resume out/,
+      ),
+      expect.stringMatching(/^makemore: there already holds a model of bigram, step \d+, /),
+    ]);
+  });
+});
+
 test('the least data, and a single character, are enough', async () => {
   const folder = await workplace();
   await writeFile(join(folder, 'six.txt'), 'ann\nbo\ncy\ndee\neve\nflo\n');

@@ -1,10 +1,12 @@
 import { torchGenerator } from '@makemore/random';
 import { afterEach, expect, test } from 'vitest';
 import {
+  BackendError,
   type BackendUnavailableError,
   chooseFastest,
   getBackend,
   memory,
+  probeBackend,
   randn,
   setBackend,
   stepsPerSecond,
@@ -48,6 +50,22 @@ test('of a real product, that is the one with kernels for it', async () => {
   expect(getBackend()).toHaveProperty('threads', 1);
 });
 
+const tfjs = await probeBackend('tfjs-cpu');
+const absent = tfjs.available ? '' : `, skipped: ${tfjs.reason}`;
+
+test.skipIf(absent)(`beside one of TensorFlow.js${absent}`, async () => {
+  const workload = () => {
+    const W = randn([64, 64], { generator: torchGenerator(1) });
+    return () => W.matmul(W).sum();
+  };
+  const speeds = await chooseFastest(['tfjs-cpu', 'wasm'], workload);
+  expect(speeds.map(({ name }) => name)).toEqual(['wasm', 'tfjs-cpu']);
+  for (const { name, stepsPerSecond: rate } of speeds) expect(rate, name).toBeGreaterThan(0);
+  // The other way round, where that is the one which has less to do.
+  await chooseFastest(['wasm', 'tfjs-cpu'], taking({ wasm: 40, 'tfjs-cpu': 1 }));
+  expect(getBackend().name).toBe('tfjs-cpu');
+});
+
 test('what was measured is freed, on each backend', async () => {
   const use: Record<string, number> = {};
   for (const name of ['wasm', 'reference']) {
@@ -62,20 +80,42 @@ test('what was measured is freed, on each backend', async () => {
 });
 
 test('one that cannot run is passed over, and says why', async () => {
-  const workload = () => {
+  const workload = () => () => {
     if (getBackend().name === 'wasm') throw new Error('the driver fell over');
-    return () => zeros([1]);
+    return zeros([1]);
   };
   const speeds = await chooseFastest(['wasm', 'nonsense', 'reference'], workload);
   expect(speeds[0]).toMatchObject({ name: 'reference' });
   expect(speeds.slice(1)).toEqual([
-    { name: 'wasm', stepsPerSecond: null, reason: 'the driver fell over' },
+    { name: 'wasm', stepsPerSecond: null, reason: 'the driver fell over', failed: true },
     {
       name: 'nonsense',
       stepsPerSecond: null,
       reason: "setBackend: there is no backend 'nonsense'",
+      failed: false,
     },
   ]);
+});
+
+test('one that cannot make the model is passed over, too', async () => {
+  const workload = () => {
+    if (getBackend().name === 'wasm') throw new BackendError('no memory is left');
+    return () => zeros([1]);
+  };
+  const speeds = await chooseFastest(['wasm', 'reference'], workload);
+  expect(speeds.at(-1)).toMatchObject({ name: 'wasm', failed: true, reason: 'no memory is left' });
+});
+
+test('a mistake of who makes the model is theirs to hear of', async () => {
+  const before = getBackend();
+  const asked: string[] = [];
+  const workload = async () => {
+    asked.push(getBackend().name);
+    throw new RangeError('there is no such preset');
+  };
+  await expect(chooseFastest(['wasm', 'reference'], workload)).rejects.toThrow(RangeError);
+  expect(asked).toEqual(['wasm']);
+  expect(getBackend()).toBe(before);
 });
 
 test('if none can run, the backend stays', async () => {

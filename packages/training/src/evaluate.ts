@@ -1,7 +1,18 @@
-import { type Examples, sequentialBatches } from '@makemore/data';
-import { crossEntropy, noGrad, ShapeError, scope, zeros } from '@makemore/tensor-ops';
+import type { Examples } from '@makemore/data';
+import {
+  crossEntropy,
+  noGrad,
+  ShapeError,
+  scope,
+  slice,
+  type Tensor,
+  zeros,
+} from '@makemore/tensor-ops';
 import { inEvaluation } from './inEvaluation.ts';
 import type { LanguageModel } from './languageModel.ts';
+
+/** How long batches are taken before others (Ctrl-C, a page) have a turn, in milliseconds. */
+const TURN = 50;
 
 /**
  * The mean loss over a whole split, in nats a character: every target once, in batches, without
@@ -12,29 +23,46 @@ import type { LanguageModel } from './languageModel.ts';
  *   whose targets after the end count for nothing here either
  * @param batchSize how many rows at a time; does not change the result but for rounding. Default: as
  *   many as have 4096 targets, so that blocks of any length fit into memory.
- * @throws ShapeError if there are no examples.
+ * @param signal stops it between two batches
+ * @throws ShapeError if there are no examples; the signal's reason if that stops it.
  */
 export async function evaluate(
   model: LanguageModel,
   examples: Examples,
-  options: { batchSize?: number } = {},
+  options: { batchSize?: number; signal?: AbortSignal | undefined } = {},
 ): Promise<number> {
   if (examples.y.size === 0) throw new ShapeError('evaluate: there are no examples');
-  const targetsInRow = examples.y.size / (examples.y.shape[0] as number);
-  const { batchSize = Math.max(1, Math.floor(4096 / targetsInRow)) } = options;
-  const sumOfLosses = () => {
-    const sum = zeros([], { backend: examples.x.backend });
-    for (const { x, y, ignoreIndex } of sequentialBatches(examples, batchSize)) {
-      sum.add_(crossEntropy(model.forward(x), y, { reduction: 'sum', ignoreIndex }));
+  const N = examples.y.shape[0] as number;
+  const { batchSize = Math.max(1, Math.floor(4096 / (examples.y.size / N))), signal } = options;
+  const sum = zeros([], { backend: examples.x.backend });
+  const addLosses = async () => {
+    let turn = performance.now();
+    for (let row = 0; row < N; row += batchSize) {
+      signal?.throwIfAborted();
+      // The scope ends before anything is awaited: what others make meanwhile is theirs.
+      noGrad(() => scope(() => void sum.add_(lossOf(model, examples, [row, row + batchSize]))));
+      if (performance.now() - turn < TURN) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      turn = performance.now();
     }
-    return sum;
   };
-  const total = inEvaluation(model, () => noGrad(() => scope(sumOfLosses)));
   try {
-    return (await total.item()) / (await countTargets(examples));
+    await inEvaluation(model, addLosses);
+    const [total, targets] = await Promise.all([sum.item(), countTargets(examples)]);
+    return total / targets;
   } finally {
-    total.dispose();
+    sum.dispose();
   }
+}
+
+/** The summed loss over some rows. */
+function lossOf(
+  model: LanguageModel,
+  { x, y, ignoreIndex }: Examples,
+  rows: readonly [number, number],
+): Tensor {
+  const logits = model.forward(slice(x, rows));
+  return crossEntropy(logits, slice(y, rows), { reduction: 'sum', ignoreIndex });
 }
 
 /** How many targets count. */

@@ -41,9 +41,12 @@ export interface FitOptions {
   readonly patience?: number | undefined;
   /** Report the loss every so many steps; the only time that it is read. Default 100. */
   readonly reportEvery?: number;
-  /** Stops the run after the current step. */
+  /** Stops the run after the current step, or in the middle of an evaluation, which is made up for later. */
   readonly signal?: AbortSignal;
-  /** Told of each report and evaluation, and awaited: save a checkpoint here. */
+  /**
+   * Told of each report and evaluation in turn. Of an evaluation it is awaited before the next step:
+   * save a checkpoint here; of a report before the next event.
+   */
   readonly onEvent?: (event: FitEvent) => void | Promise<void>;
 }
 
@@ -65,10 +68,11 @@ const TURN = 50;
 
 /**
  * Trains: draws a batch, takes the gradient and steps, as often as asked. Every tensor of a step is
- * freed with it, and nothing is read from the device but for reports and evaluations. A run that has
- * come to its end already is left as it is.
+ * freed with it, and nothing is read from the device but for reports and evaluations. The steps go on
+ * while a report is read, and wait only where the next one is due. A run that has come to its end
+ * already is left as it is.
  *
- * @throws DivergedError if a reported loss or the dev loss is NaN or infinite.
+ * @throws DivergedError if a reported loss or the dev loss is NaN or infinite, once it is read.
  */
 export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
   const { steps, start = 0, evaluateEvery = Number.POSITIVE_INFINITY, reportEvery = 100 } = options;
@@ -79,15 +83,28 @@ export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
   let ended: FitResult['ended'] = 'finished';
   let step = start;
   let turn = performance.now();
+  /** The last report, which may still wait for the device. */
+  let reported: Promise<void> = Promise.resolve();
 
+  const report = async (taken: ReturnType<LossMeter['take']>) => {
+    const values = await taken;
+    await onEvent?.({ event: 'step', ...values });
+  };
+  const giveTurn = async () => {
+    await new Promise((resolve) => setTimeout(resolve));
+    turn = performance.now();
+  };
   const evaluateNow = async (atEnd: boolean) => {
+    await reported;
     const last = history.at(-1);
     const isKnown = last?.step === step;
-    const dev = isKnown ? last.dev : await evaluate(run.model, run.examples.dev);
+    const dev = isKnown ? last.dev : await evaluate(run.model, run.examples.dev, { signal });
     checkFinite('dev loss', dev, step);
-    if (isKnown) history.pop();
-    const train = atEnd ? { train: await evaluate(run.model, run.examples.train) } : {};
+    const train = atEnd
+      ? { train: await evaluate(run.model, run.examples.train, { signal }) }
+      : undefined;
     const evaluation = { step, dev, ...train };
+    if (isKnown) history.pop();
     history.push(evaluation);
     sinceBest = evaluationsSinceBest(history);
     await onEvent?.({ event: 'evaluate', ...evaluation });
@@ -95,36 +112,41 @@ export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
 
   try {
     for (let index = start; index < steps; index++) {
-      if (signal?.aborted) {
-        ended = 'aborted';
-        break;
+      signal?.throwIfAborted();
+      // Before the next step rather than after the last: where a run was stopped in between, it is made up for.
+      if (index > 0 && index % evaluateEvery === 0 && history.at(-1)?.step !== index) {
+        await evaluateNow(false);
+        meter.restartClock();
       }
       if (sinceBest >= patience) {
         ended = 'early';
         break;
       }
+      const learningRate = run.schedule(index);
       // The scope ends before anything is awaited: what others make meanwhile is theirs.
-      scope(() => meter.add(takeStep(run, run.schedule(index))));
+      scope(() => meter.add(takeStep(run, learningRate)));
       step = index + 1;
       if (step % reportEvery === 0 || step === steps) {
-        const report = await meter.read(step);
-        await onEvent?.({ event: 'step', ...report, learningRate: run.optimizer.lr });
+        // One at a time: a device that has fallen behind is waited for here.
+        await reported;
+        reported = report(meter.take(step, learningRate));
+        reported.catch(() => {}); // it is awaited later
+        await giveTurn(); // what is read at once is told at once
       }
-      if (step % evaluateEvery === 0 && step < steps) {
-        await evaluateNow(false);
-        meter.restartClock();
-      }
-      if (performance.now() - turn > TURN) {
-        await new Promise((resolve) => setTimeout(resolve));
-        turn = performance.now();
-      }
+      if (performance.now() - turn > TURN) await giveTurn();
     }
+    await reported;
+    const last = history.at(-1);
+    const isEvaluated = last?.step === step && last.train !== undefined;
+    if (evaluateAtEnd && !isEvaluated) await evaluateNow(true);
+  } catch (error) {
+    if (!signal?.aborted || error !== signal.reason) throw error;
+    ended = 'aborted';
+    await reported;
   } finally {
+    await reported.catch(() => {});
     meter.dispose();
   }
-  const last = history.at(-1);
-  const isEvaluated = last?.step === step && last.train !== undefined;
-  if (evaluateAtEnd && ended !== 'aborted' && !isEvaluated) await evaluateNow(true);
   return { step, ended, history };
 }
 
@@ -140,7 +162,7 @@ function evaluationsSinceBest(history: readonly Evaluation[]): number {
   return losses.length - 1 - losses.indexOf(Math.min(...losses));
 }
 
-/** Adds the losses up on the device, and reads their mean when asked. */
+/** Adds the losses up on the device, and gives their mean when asked, which may be answered steps later. */
 class LossMeter {
   #total = zeros([]);
   #since: number;
@@ -162,15 +184,20 @@ class LossMeter {
     this.#steps = 0;
   }
 
-  async read(step: number) {
-    const loss = (await this.#total.item()) / (step - this.#since);
-    checkFinite('loss', loss, step);
-    const seconds = (performance.now() - this.#clock) / 1000;
-    const report = { step, loss, stepsPerSecond: this.#steps / seconds };
+  /** Asks for the mean, and begins anew without waiting for the answer. The rate is that of the answers. */
+  async take(step: number, learningRate: number) {
+    const total = this.#total.item(); // holds the value of now
     this.#total.zero_();
+    const count = step - this.#since;
+    const timed = this.#steps;
     this.#since = step;
-    this.restartClock();
-    return report;
+    this.#steps = 0;
+    const loss = (await total) / count;
+    checkFinite('loss', loss, step);
+    const now = performance.now();
+    const stepsPerSecond = (1000 * timed) / (now - this.#clock);
+    this.#clock = now;
+    return { step, loss, learningRate, stepsPerSecond };
   }
 
   dispose(): void {

@@ -1,5 +1,5 @@
 import { learningRateSweep } from '@makemore/nn';
-import { steps } from '@makemore/tensor-ops';
+import { scope, type Tensor } from '@makemore/tensor-ops';
 import type { Run } from './lecture.ts';
 import { takeStep } from './takeStep.ts';
 
@@ -9,6 +9,9 @@ export interface SweepPoint {
   /** In nats, before the step. */
   readonly loss: number;
 }
+
+/** By how many steps a device may be behind: none waits for the loss of the one before. */
+const BEHIND = 20;
 
 /**
  * The lecture's learning-rate finder: one step at each of `count` rates, evenly spaced in their
@@ -21,14 +24,23 @@ export async function sweepLearningRates(
   { from, to, count }: { readonly from: number; readonly to: number; readonly count: number },
 ): Promise<SweepPoint[]> {
   const schedule = learningRateSweep({ from, to, steps: count });
-  const points: SweepPoint[] = [];
-  for (const step of steps(count)) {
+  const reads: Promise<SweepPoint>[] = [];
+  for (let step = 0; step < count; step++) {
+    const late = reads[step - BEHIND];
+    if (late && !Number.isFinite((await late).loss)) break;
     const learningRate = schedule(step);
-    const value = await takeStep(run, learningRate).item();
-    if (!Number.isFinite(value)) break;
-    points.push({ learningRate, loss: value });
+    // The scope ends before the read: a tensor that is being read is held until then.
+    scope(() => {
+      reads.push(pointOf(learningRate, takeStep(run, learningRate)));
+    });
   }
-  return points;
+  const points = await Promise.all(reads);
+  const end = points.findIndex(({ loss }) => !Number.isFinite(loss));
+  return end < 0 ? points : points.slice(0, end);
+}
+
+async function pointOf(learningRate: number, loss: Tensor): Promise<SweepPoint> {
+  return { learningRate, loss: await loss.item() };
 }
 
 /**

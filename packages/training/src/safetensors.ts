@@ -47,8 +47,9 @@ export async function encodeSafetensors({
   const head: Record<string, unknown> = { __metadata__: metadata };
   const parts: Uint8Array[] = [];
   let offset = 0;
-  for (const [name, x] of Object.entries(tensors)) {
-    const values = await x.data();
+  // All are asked for at once: a GPU answers them together.
+  const read = Object.entries(tensors).map(async ([name, x]) => [name, x, await x.data()] as const);
+  for (const [name, x, values] of await Promise.all(read)) {
     parts.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
     head[name] = {
       dtype: names[x.dtype],

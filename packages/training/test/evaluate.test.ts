@@ -1,6 +1,6 @@
 import { contextWindows, Vocabulary, wordSequences } from '@makemore/data';
 import { memory, ShapeError, type Tensor, tensor, zeros } from '@makemore/tensor-ops';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { evaluate, type LanguageModel } from '../src/index.ts';
 import { countingBuffers } from './countingBuffers.ts';
 import { smallRun, vocabulary } from './smallRun.ts';
@@ -87,6 +87,75 @@ test('leaves no buffers and no gradients', () =>
     expect(memory().buffers).toBe(buffers);
     expect(Object.values(model.stateDict()).every((x) => x.grad === null)).toBe(true);
   }));
+
+describe('a signal', () => {
+  /** Takes 20 ms a batch, and is watched. */
+  function slowModel() {
+    const { model } = smallRun();
+    const modes: boolean[] = [];
+    const slow = {
+      blockSize: 2,
+      training: true,
+      train: () => {
+        slow.training = true;
+      },
+      eval: () => {
+        slow.training = false;
+      },
+      forward: (x: Tensor) => {
+        modes.push(slow.training);
+        const end = performance.now() + 20;
+        while (performance.now() < end);
+        return model.forward(x);
+      },
+      stateDict: () => model.stateDict(),
+    };
+    return { slow, modes };
+  }
+
+  test('is heard between batches, for timers have their turn, and puts the model back', () =>
+    countingBuffers(async () => {
+      const { train } = smallRun().examples;
+      const { slow, modes } = slowModel();
+      const { buffers } = memory();
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(), 1);
+      const { signal } = controller;
+      const stopped = evaluate(slow, train, { batchSize: 1, signal });
+      await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+      expect(modes.length).toBeLessThan(20); // of more than 80
+      expect(new Set(modes)).toEqual(new Set([false]));
+      expect(slow.training).toBe(true);
+      expect(memory().buffers).toBe(buffers);
+    }));
+
+  test('that is there already stops it before the first', async () => {
+    const { slow, modes } = slowModel();
+    const stopped = evaluate(slow, smallRun().examples.dev, { signal: AbortSignal.abort() });
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' });
+    expect(modes).toEqual([]);
+  });
+});
+
+test('what others make in its turns is theirs', async () => {
+  const { model, examples } = smallRun();
+  let made: Tensor | undefined;
+  setTimeout(() => {
+    made = zeros([1], { requiresGrad: true }).add(1);
+  });
+  const slow = {
+    blockSize: 2,
+    forward: (x: Tensor) => {
+      const end = performance.now() + 30;
+      while (performance.now() < end);
+      return model.forward(x);
+    },
+    stateDict: () => ({}),
+  };
+  await evaluate(slow, examples.dev, { batchSize: 4 });
+  expect(made?.disposed).toBe(false);
+  expect(made?.requiresGrad).toBe(true);
+});
 
 test('no examples, no mean', async () => {
   const none = contextWindows([], vocabulary, 2);

@@ -1,5 +1,7 @@
-import { getBackend, memory } from '@makemore/tensor-ops';
+import type { Examples } from '@makemore/data';
+import { cat, getBackend, memory, setBackend, type Tensor } from '@makemore/tensor-ops';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { AsyncOnlyBackend } from '../../tensor-ops/test/AsyncOnlyBackend.ts';
 import { DivergedError, type FitEvent, fit, type Run } from '../src/index.ts';
 import { countingBuffers } from './countingBuffers.ts';
 import { smallRun } from './smallRun.ts';
@@ -17,13 +19,13 @@ function recorder() {
   return { events, onEvent: (event: FitEvent) => void events.push(event) };
 }
 
-/** The run, with a look at the value of each batch loss before it is used. */
-function watched(run: Run, look: (loss: number) => void): Run {
+/** The run, with a look at each batch loss before it is used. */
+function watched(run: Run, look: (loss: Tensor) => void): Run {
   return {
     ...run,
     loss: () => {
       const loss = run.loss();
-      look(loss.dataSync()[0] as number);
+      look(loss);
       return loss;
     },
   };
@@ -40,10 +42,11 @@ describe('a run', () => {
   });
 
   test('a report has the mean of the batch losses since the last one', async () => {
-    const batches: number[] = [];
-    const run = watched(smallRun(), (loss) => batches.push(loss));
+    const reads: Promise<number>[] = [];
+    const run = watched(smallRun(), (loss) => reads.push(loss.item()));
     const { events, onEvent } = recorder();
     await fit(run, { steps: 25, reportEvery: 10, onEvent });
+    const batches = await Promise.all(reads);
     const mean = (from: number, to: number) =>
       batches.slice(from, to).reduce((sum, loss) => sum + loss, 0) / (to - from);
     expect(reports(events).map(({ step }) => step)).toEqual([10, 20, 25]);
@@ -76,15 +79,15 @@ describe('a run', () => {
     expect(history[1]?.train).toBeGreaterThan(0);
   });
 
-  test('onEvent is awaited before the next step', async () => {
+  test('onEvent is awaited before the next event, of an evaluation before the next step', async () => {
     const order: string[] = [];
     const run = watched(smallRun(), () => order.push('loss'));
     const onEvent = async ({ event }: FitEvent) => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       order.push(event);
     };
-    await fit(run, { steps: 2, reportEvery: 1, onEvent });
-    expect(order).toEqual(['loss', 'step', 'loss', 'step', 'evaluate']);
+    await fit(run, { steps: 3, reportEvery: 2, evaluateEvery: 2, onEvent });
+    expect(order).toEqual(['loss', 'loss', 'step', 'evaluate', 'loss', 'step', 'evaluate']);
   });
 
   test('what onEvent throws ends the run', async () => {
@@ -155,6 +158,18 @@ describe('patience', () => {
   });
 });
 
+/** A run whose splits take two batches each to evaluate. */
+function longerRun(): Run {
+  const run = smallRun();
+  const repeated = (x: Tensor) => {
+    const copies = Math.ceil(4097 / (x.shape[0] as number));
+    return cat(Array.from({ length: copies }, () => x));
+  };
+  const twice = ({ x, y }: Examples) => ({ x: repeated(x), y: repeated(y) });
+  const { train, dev, test: rest } = run.examples;
+  return { ...run, examples: { train: twice(train), dev: twice(dev), test: rest } };
+}
+
 describe('abort', () => {
   test('ends the run after the step, and evaluates nothing', async () => {
     const controller = new AbortController();
@@ -167,6 +182,32 @@ describe('abort', () => {
     const result = await fit(run, options);
     expect(result).toMatchObject({ step: 7, ended: 'aborted' });
     expect(events.map(({ event, step }) => `${event} ${step}`)).toEqual(['evaluate 5']);
+  });
+
+  test.each([
+    { at: 1, step: 10, name: 'on the way' },
+    { at: 3, step: 20, name: 'at the end' },
+    { at: 5, step: 20, name: 'over the train split' },
+  ])('in an evaluation $name ends it, and the run that goes on makes up for it', async (stop) => {
+    const run = longerRun();
+    const whole = await fit(longerRun(), { steps: 20, evaluateEvery: 10 });
+    const controller = new AbortController();
+    const { model } = run;
+    let batches = 0;
+    const forward = (x: Tensor) => {
+      if (x.shape[0] !== 16 && ++batches === stop.at) controller.abort();
+      return model.forward(x);
+    };
+    const stopping = {
+      ...run,
+      model: { blockSize: 2, forward, stateDict: () => model.stateDict() },
+    };
+    const options = { steps: 20, evaluateEvery: 10, signal: controller.signal };
+    const { history, ...result } = await fit(stopping, options);
+    expect(result).toEqual({ step: stop.step, ended: 'aborted' });
+    expect(history.map(({ step }) => step)).toEqual(stop.step === 10 ? [] : [10]);
+    const rest = { steps: 20, evaluateEvery: 10, start: stop.step, history };
+    expect(await fit(run, rest)).toEqual(whole);
   });
 
   test('before the first step', async () => {
@@ -200,15 +241,76 @@ describe('divergence', () => {
   });
 });
 
+describe('a device that answers late', () => {
+  /** Answers a report's read only when it is told to. */
+  class SlowBackend extends AsyncOnlyBackend {
+    answer: (() => void) | undefined;
+    isTraining = true;
+    /** The losses drawn when a report was asked for, and when it was answered. */
+    readonly reads: [number, number][] = [];
+    losses = 0;
+
+    override async read(...args: Parameters<AsyncOnlyBackend['read']>) {
+      const values = super.read(...args);
+      if (!this.isTraining) return values;
+      expect(this.answer, 'only one read waits').toBeUndefined();
+      const asked = this.losses;
+      await new Promise<void>((resolve) => {
+        this.answer = resolve;
+      });
+      this.answer = undefined;
+      this.reads.push([asked, this.losses]);
+      return values;
+    }
+  }
+
+  test('is not waited for but at the next report', async () => {
+    const backend = new SlowBackend();
+    const before = getBackend();
+    await setBackend(backend);
+    try {
+      const own = smallRun();
+      const run = {
+        ...own,
+        loss: () => {
+          // Each report is answered when four more steps were begun.
+          if (++backend.losses % 5 === 4) backend.answer?.();
+          if (backend.losses === 20) backend.isTraining = false;
+          return own.loss();
+        },
+      };
+      const { events, onEvent } = recorder();
+      await fit(run, { steps: 20, reportEvery: 5, evaluateEvery: 20, onEvent });
+      expect(backend.reads.map(([asked]) => asked)).toEqual([5, 10, 15]);
+      for (const [asked, answered] of backend.reads) {
+        expect(answered).toBeGreaterThanOrEqual(asked + 4);
+      }
+      expect(events.map(({ event, step }) => `${event} ${step}`)).toEqual([
+        ...['step 5', 'step 10', 'step 15', 'step 20', 'evaluate 20'],
+      ]);
+      // And each has the loss of its own steps.
+      await setBackend(before);
+      const prompt = recorder();
+      await fit(smallRun(), { steps: 20, reportEvery: 5, onEvent: prompt.onEvent });
+      for (const [i, { loss, learningRate }] of reports(prompt.events).entries()) {
+        expect(reports(events)[i]?.loss).toBeCloseTo(loss, 5);
+        expect(reports(events)[i]?.learningRate).toBe(learningRate);
+      }
+    } finally {
+      await setBackend(before);
+    }
+  });
+});
+
 describe('what is left', () => {
   test('nothing is read but at reports and evaluations', async () => {
     const backend = getBackend();
     const read = vi.spyOn(backend, 'read');
-    const readSync = vi.spyOn(backend, 'readSync' as never);
+    const readSync = backend.readSync && vi.spyOn(backend, 'readSync' as never);
     await fit(smallRun(), { steps: 200, reportEvery: 50 });
     // Four reports, then dev and train at the end.
     expect(read).toHaveBeenCalledTimes(6);
-    expect(readSync).not.toHaveBeenCalled();
+    if (readSync) expect(readSync).not.toHaveBeenCalled();
   });
 
   test('no buffers after 1,000 steps', () =>

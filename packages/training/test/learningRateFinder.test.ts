@@ -1,5 +1,6 @@
-import { memory } from '@makemore/tensor-ops';
-import { describe, expect, test } from 'vitest';
+import { getBackend, memory, setBackend } from '@makemore/tensor-ops';
+import { describe, expect, test, vi } from 'vitest';
+import { AsyncOnlyBackend } from '../../tensor-ops/test/AsyncOnlyBackend.ts';
 import { suggestLearningRate, sweepLearningRates } from '../src/index.ts';
 import { countingBuffers } from './countingBuffers.ts';
 import { smallRun } from './smallRun.ts';
@@ -23,6 +24,42 @@ describe('the sweep', () => {
     const points = await sweepLearningRates(smallRun(), { from: 1, to: 1e38, count: 200 });
     expect(points.length).toBeLessThan(200);
     expect(points.every(({ loss }) => Number.isFinite(loss))).toBe(true);
+  });
+
+  test('waits for no loss before it is twenty steps old', async () => {
+    const before = getBackend();
+    const open: (() => void)[] = [];
+    class SlowBackend extends AsyncOnlyBackend {
+      override async read(...args: Parameters<AsyncOnlyBackend['read']>) {
+        const values = await super.read(...args);
+        if (open.length < 20) await new Promise<void>((resolve) => open.push(resolve));
+        return values;
+      }
+    }
+    await setBackend(new SlowBackend());
+    try {
+      const run = smallRun();
+      let drawn = 0;
+      const loss = () => {
+        drawn++;
+        return run.loss();
+      };
+      const sweep = sweepLearningRates({ ...run, loss }, { from: 0.01, to: 0.1, count: 30 });
+      await vi.waitUntil(() => open.length === 20);
+      expect(drawn).toBe(20);
+      for (const answer of open) answer();
+      const points = await sweep;
+      await setBackend(before);
+      const prompt = await sweepLearningRates(smallRun(), { from: 0.01, to: 0.1, count: 30 });
+      expect(points.map(({ learningRate }) => learningRate)).toEqual(
+        prompt.map(({ learningRate }) => learningRate),
+      );
+      for (const [i, point] of prompt.entries()) {
+        expect(points[i]?.loss).toBeCloseTo(point.loss, 5);
+      }
+    } finally {
+      await setBackend(before);
+    }
   });
 
   test('leaves no buffers', () =>

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Part } from '../cases.ts';
 
@@ -20,8 +21,8 @@ export interface ContenderSpec {
   readonly threads: number;
   /** What it takes part in. Default: everything. */
   readonly parts?: readonly Part[];
-  /** The width of the multiply-adds that its share of the peak is held against. */
-  readonly bits: 128 | 256;
+  /** The width of the multiply-adds that its share of the peak is held against; undefined: of none. */
+  readonly bits?: 128 | 256;
   /** How to get it, where it is absent. */
   readonly cure: string;
 }
@@ -86,13 +87,15 @@ function makemore(
 
 /** makemore on a backend of TensorFlow.js; where it cannot run, the contender says why. */
 function onTfjs(backend: string): ContenderSpec {
+  // The others have one thread, or a GPU.
+  const hasAllCores = backend === 'tfjs-node';
   return {
     ...{ id: `makemore-${backend}`, label: `our ${backend}`, group: 'makemore' },
-    about: `makemore, backend ${backend}, Node ${process.versions.node.split('.')[0]}`,
+    about: `makemore, backend ${backend}, Node ${process.versions.node.split('.')[0]}${hasAllCores ? ', all cores' : ''}`,
     command: process.execPath,
     program: 'Node',
     args: [...typescript, inContenders('makemore.ts'), backend],
-    ...{ threads: 1, bits: 128, parts: ['steps'] },
+    ...{ threads: hasAllCores ? availableParallelism() : 1, parts: ['steps'] },
     cure: `npx makemore doctor --only ${backend} says how`,
   };
 }

@@ -7,10 +7,10 @@ import { Command, Option } from 'commander';
 import {
   type BackendFinding,
   describeBackends,
-  examineApart,
   examineBackend,
   speedTable,
 } from '../doctor/backends.ts';
+import { examineApart, risky } from '../doctor/examineApart.ts';
 import { adviceFor, describeKernels, examineKernels } from '../doctor/kernels.ts';
 import { tryAddon } from '../native/tryAddon.ts';
 import { options } from '../options.ts';
@@ -28,7 +28,8 @@ Examples:
   $ npx makemore doctor --only tfjs-webgpu
   $ npx makemore doctor --json | jq .backends
 
-The figures are of less than half a second each: for claims, there is \`makemore bench\`.`;
+The lectures are measured only when asked for: each takes half a second on each backend, and on slow
+backends up to ten. The figures are of less than half a second each: for claims, there is \`makemore bench\`.`;
 
 export const doctor = new Command('doctor')
   .description('what computes here, how fast, why the rest does not, and how to get it')
@@ -67,12 +68,15 @@ export const doctor = new Command('doctor')
     if (!speed) console.log('How fast each lecture trains here: npx makemore doctor --speed');
   });
 
-/** One after the other, since they are measured; what runs a GPU's driver in a process of its own. */
+/** One after the other, since they are measured; what may bring its process down in one of its own. */
 async function examineAll(speed: boolean): Promise<BackendFinding[]> {
   const findings: BackendFinding[] = [];
   for (const name of backendNames) {
-    const examine = /gpu$/.test(name) ? examineApart : examineBackend;
-    findings.push(await examine(name, speed));
+    findings.push(
+      risky.includes(name)
+        ? await examineApart(name, { withSpeed: speed })
+        : await examineBackend(name, speed),
+    );
   }
   return findings;
 }

@@ -7,7 +7,6 @@ import { barStyle } from '../barStyle.ts';
 import { withInstalls } from '../installBackend.ts';
 import { interruptible } from '../interrupt.ts';
 import { InstallError } from '../native/installError.ts';
-import { installNative } from '../native/installNative.ts';
 import { tryAddon } from '../native/tryAddon.ts';
 
 interface InstallOptions {
@@ -40,10 +39,10 @@ export const installGpu = new Command('install-gpu')
   .addHelpText('after', examples)
   .action(async ({ cpu, libtensorflow, force }: InstallOptions) => {
     const name: NativeName = cpu ? 'tfjs-node' : 'tfjs-node-gpu';
-    const folder = await withInstalls(() => nativeFolder(name));
     const isWanted = force || libtensorflow !== undefined;
+    if (!isWanted && !cpu) await checkDriver();
+    const folder = await withInstalls(() => nativeFolder(name));
     const present = isWanted ? undefined : await tryAddon(folder).catch(() => undefined);
-    if (!present && !isWanted && !cpu) await checkDriver();
     const loaded =
       present ?? (await interruptible((signal) => install(folder, libtensorflow, signal)));
     const { libtensorflow: version, isUsingGpu } = loaded;
@@ -55,6 +54,8 @@ export const installGpu = new Command('install-gpu')
   });
 
 async function install(folder: string, libtensorflow: string | undefined, signal: AbortSignal) {
+  // What downloads is loaded by who needs it, for its size.
+  const { installNative } = await import('../native/installNative.ts');
   const bar = new cliProgress.SingleBar({
     ...barStyle,
     format: '  {bar} {percentage} % of {total} bytes',
@@ -68,6 +69,7 @@ async function install(folder: string, libtensorflow: string | undefined, signal
         console.error(`  ${text}`);
       },
       onProgress: (received, total) => {
+        if (total === 0) return; // the server does not say how much it is
         if (!bar.isActive) bar.start(total, 0);
         bar.update(received);
       },
@@ -77,7 +79,7 @@ async function install(folder: string, libtensorflow: string | undefined, signal
   }
 }
 
-/** Half a gigabyte is not downloaded for a GPU that is not there. */
+/** Nothing is downloaded, neither packages nor half a gigabyte, for a GPU that is not there. */
 async function checkDriver(): Promise<void> {
   const cuda = await findCuda();
   if (cuda.hasDriver) return;
@@ -88,7 +90,8 @@ async function checkDriver(): Promise<void> {
 }
 
 async function gpuMissing(libtensorflow: string, folder: string): Promise<string> {
-  const beside = await realpath(join(folder, 'deps', 'lib'));
+  const library = join(folder, 'deps', 'lib');
+  const beside = await realpath(library).catch(() => library);
   const { reason, cure } = whyNoGpu(await findCuda({ libtensorflow, folder: beside }));
   return `${reason}; ${cure}`;
 }

@@ -1,7 +1,10 @@
 /** The backends: which of them run here, on what, and how fast the lectures train on them. */
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { probeBackend, scope, setBackend, stepsPerSecond } from '@makemore/tensor-ops';
+import {
+  stepsPerSecond as measureSteps,
+  probeBackend,
+  scope,
+  setBackend,
+} from '@makemore/tensor-ops';
 import { takeStep } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { formatRate } from '../fastestFor.ts';
@@ -16,6 +19,8 @@ export interface BackendFinding {
   /** Why it does not, and what to do; empty if it does. */
   readonly reason: string;
   readonly cure: string;
+  /** Whether it failed although what it needs is there. */
+  readonly failed: boolean;
   /** Of each lecture's own model; empty unless it was asked for. */
   readonly stepsPerSecond: Readonly<Record<string, number>>;
 }
@@ -25,28 +30,10 @@ export async function examineBackend(name: string, withSpeed: boolean): Promise<
   const probe = await probeBackend(name);
   if (!probe.available) {
     const { reason, cure } = probe;
-    return { name, device: null, reason, cure, stepsPerSecond: {} };
+    return { name, device: null, reason, cure, failed: false, stepsPerSecond: {} };
   }
-  const speeds = withSpeed ? await lectureSpeeds(name) : {};
-  return { name, device: probe.device, reason: '', cure: '', stepsPerSecond: speeds };
-}
-
-/** Examines a backend in a process of its own, which a driver may bring down. */
-export async function examineApart(name: string, withSpeed: boolean): Promise<BackendFinding> {
-  const entry = fileURLToPath(new URL('../../bin/makemore.js', import.meta.url));
-  const args = [entry, 'doctor', '--json', '--only', name, ...(withSpeed ? ['--speed'] : [])];
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, (error, stdout) => {
-      try {
-        const { backends } = JSON.parse(stdout) as { backends: BackendFinding[] };
-        resolve(backends[0] as BackendFinding);
-      } catch {
-        const how = error?.signal ?? error?.code ?? 'no answer';
-        const reason = `${name}: it brings the process down (${how})`;
-        resolve({ name, device: null, reason, cure: 'update its driver', stepsPerSecond: {} });
-      }
-    });
-  });
+  const stepsPerSecond = withSpeed ? await lectureSpeeds(name) : {};
+  return { name, device: probe.device, reason: '', cure: '', failed: false, stepsPerSecond };
 }
 
 /** How fast the models of the lectures, at their own size, train on this backend. */
@@ -58,7 +45,7 @@ async function lectureSpeeds(backend: string): Promise<Record<string, number>> {
     const folder = new RunFolder(''); // nothing is saved
     speeds[lecture.name] = await scope(async () => {
       const { run } = await newSession({ lecture, preset, folder, backend });
-      return stepsPerSecond(() => takeStep(run, run.schedule(0)));
+      return measureSteps(() => takeStep(run, run.schedule(0)));
     });
   }
   return speeds;

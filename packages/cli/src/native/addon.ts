@@ -10,9 +10,6 @@ const run = promisify(execFile);
 
 const require = createRequire(import.meta.url);
 
-/** Node's interface for addons, alike in all versions, so that nothing is downloaded to build one. */
-const { include_dir: nodeHeaders } = require('node-api-headers') as { include_dir: string };
-
 /**
  * Compiles the addon of a package from the sources that lie in it, linked with a libtensorflow that it
  * looks for in `deps/lib` beside it when it is loaded.
@@ -30,6 +27,8 @@ export async function compileAddon(
       'the addon cannot be built on Windows; name a mirror of the ready-made one by npm_config_tfjs_binding_binary_host_mirror',
     );
   }
+  // Node's interface for addons, alike in all versions, so that nothing is downloaded to build one.
+  const { include_dir: nodeHeaders } = require('node-api-headers') as { include_dir: string };
   const sources = join(packageFolder, 'binding');
   const files = (await readdir(sources)).filter((file) => file.endsWith('.cc'));
   const isMac = process.platform === 'darwin';

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -16,13 +17,14 @@ const SILENCE = 30_000;
 /**
  * Downloads to a file, through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
  *
+ * @returns the SHA-256 of what has come, in hexadecimal.
  * @throws InstallError if it does not arrive whole; the text says why, without a cure.
  */
 export async function download(
   address: string,
   file: string,
   { signal, onProgress }: DownloadOptions = {},
-): Promise<void> {
+): Promise<string> {
   const dispatcher = new EnvHttpProxyAgent({ headersTimeout: SILENCE, bodyTimeout: SILENCE });
   try {
     const response = await fetch(address, { dispatcher, ...(signal && { signal }) });
@@ -30,15 +32,18 @@ export async function download(
       throw new InstallError(`${address} answers ${response.status}`);
     }
     const total = Number(response.headers.get('content-length') ?? 0);
+    const hash = createHash('sha256');
     let received = 0;
     const counter = new Transform({
       transform(chunk: Uint8Array, _encoding, done) {
         received += chunk.length;
+        hash.update(chunk);
         onProgress?.(received, total);
         done(null, chunk);
       },
     });
     await pipeline(Readable.fromWeb(response.body), counter, createWriteStream(file));
+    return hash.digest('hex');
   } catch (error) {
     if (signal?.aborted || error instanceof InstallError) throw error;
     throw new InstallError(`${address} cannot be downloaded: ${reasonOf(error)}`);

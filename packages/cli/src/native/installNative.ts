@@ -37,9 +37,9 @@ const machine = {
  * @throws InstallError that says what stopped it and the cure.
  */
 export async function installNative(folder: string, options: InstallOptions = {}): Promise<Loaded> {
-  await tidy(folder);
   const copy = `${folder}.new-${process.pid}`;
   try {
+    await tidy(folder);
     await cp(folder, copy, {
       recursive: true,
       filter: (source) => ![join(folder, 'deps'), join(folder, 'lib')].includes(source),
@@ -58,7 +58,8 @@ export async function installNative(folder: string, options: InstallOptions = {}
         : error;
     });
     swap(folder, copy);
-    await rm(replacedBy(folder), { recursive: true, force: true });
+    // It is installed: what stays of the old one the next install sets right.
+    await rm(replacedBy(folder), { recursive: true, force: true }).catch(() => {});
     return loaded;
   } catch (error) {
     const { code, syscall, message } = error as NodeJS.ErrnoException;
@@ -122,13 +123,14 @@ async function placeLibrary(
     const address = libtensorflowAddress(manifest, machine, process.env);
     onStage?.('downloading libtensorflow');
     const archive = join(copy, basename(new URL(address).pathname));
-    await download(address, archive, { signal, onProgress }).catch((error: unknown) => {
+    const sha256 = await download(address, archive, { signal, onProgress }).catch((error) => {
       throw withCure(
         error,
         'name a mirror by TFJS_NODE_CDN_STORAGE, or give a copy by --libtensorflow: ' +
           'the folder that `pip install --target <folder> tensorflow` fills will do',
       );
     });
+    onStage?.(`got ${basename(archive)}, sha256 ${sha256}`);
     await unpack(archive, deps, { signal });
     await rm(archive);
     return findLibrary(deps);
@@ -171,7 +173,7 @@ async function placeAddon(
   const isOwn = libtensorflow !== undefined && process.platform !== 'win32';
   const address = isOwn ? undefined : addonAddress(manifest, machine, process.env);
   onStage?.(address ? 'downloading the addon' : 'building the addon');
-  const missing = address && (await fetchAddon(address, folder, signal));
+  const missing = address && (await fetchAddon(address, folder, { signal, onStage }));
   if (address && !missing) {
     // Windows looks for a library only beside what needs it.
     if (process.platform === 'win32') await cp(library.folder, folder, { recursive: true });
@@ -188,11 +190,12 @@ async function placeAddon(
 async function fetchAddon(
   address: string,
   folder: string,
-  signal: AbortSignal | undefined,
+  { signal, onStage }: InstallOptions,
 ): Promise<string | undefined> {
   const archive = join(folder, 'addon');
   try {
-    await download(address, archive, { signal });
+    const sha256 = await download(address, archive, { signal });
+    onStage?.(`got ${basename(new URL(address).pathname)}, sha256 ${sha256}`);
     await unpack(archive, folder, { signal, strip: 1 });
     return undefined;
   } catch (error) {

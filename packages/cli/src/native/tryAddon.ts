@@ -8,6 +8,12 @@ export interface Loaded {
   readonly isUsingGpu: boolean;
 }
 
+/** What the program's own line begins with. */
+const ANSWER = 'loaded: ';
+
+/** As when it computes: a GPU is shared with other programs, and what goes wrong is said by us. */
+const quiet = { TF_FORCE_GPU_ALLOW_GROWTH: 'true', TF_CPP_MIN_LOG_LEVEL: '3' };
+
 /** Loads the package and lets it compute, as a program of its own: what crashes there does no harm. */
 const program = `
 const util = require('node:util');
@@ -16,7 +22,7 @@ util.isArray ??= Array.isArray;
 const tf = require(process.argv[1]);
 const { binding, isUsingGpuDevice } = tf.backend();
 if (tf.tensor1d([3, 4]).sum().dataSync()[0] !== 7) throw new Error('it computes wrong sums');
-console.log(JSON.stringify({ libtensorflow: binding.TF_Version, isUsingGpu: isUsingGpuDevice }));
+console.log('${ANSWER}' + JSON.stringify({ libtensorflow: binding.TF_Version, isUsingGpu: isUsingGpuDevice }));
 `;
 
 /** Milliseconds; what searches for GPUs takes some of them. */
@@ -29,13 +35,19 @@ const LIMIT = 120_000;
  */
 export async function tryAddon(folder: string, signal?: AbortSignal): Promise<Loaded> {
   return new Promise((resolve, reject) => {
-    const options = { timeout: LIMIT, ...(signal && { signal }) };
+    const options = {
+      timeout: LIMIT,
+      env: { ...quiet, ...process.env },
+      ...(signal && { signal }),
+    };
     const args = ['--eval', program, folder];
     execFile(process.execPath, args, options, (error, stdout, stderr) => {
-      if (!error) resolve(JSON.parse(stdout.trim().split('\n').at(-1) as string) as Loaded);
-      else if (signal?.aborted) reject(error);
-      else
-        reject(new InstallError(reasonIn(stderr) ?? `it ended with ${error.signal ?? error.code}`));
+      if (signal?.aborted && error) return reject(error);
+      // A library may print lines of its own, before and after.
+      const answer = stdout.split('\n').find((line) => line.startsWith(ANSWER));
+      if (!error && answer) return resolve(JSON.parse(answer.slice(ANSWER.length)) as Loaded);
+      const ending = error ? `it ended with ${error.signal ?? error.code}` : 'it gives no answer';
+      reject(new InstallError(reasonIn(stderr) ?? ending));
     });
   });
 }

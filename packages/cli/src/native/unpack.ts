@@ -23,8 +23,11 @@ export async function unpack(
   { signal, strip = 0 }: UnpackOptions = {},
 ): Promise<void> {
   try {
-    // By its bare name: of a path with a drive's letter some tars make a machine's name.
-    const args = ['-xf', basename(archive), '-C', folder, `--strip-components=${strip}`];
+    // From its own folder: what stands before a colon, as a drive's letter, some tars take for a machine.
+    const file = `./${basename(archive)}`;
+    const strips = `--strip-components=${strip}`;
+    // Whoever installs owns what is unpacked, root too.
+    const args = ['-xf', file, '-C', folder, '--no-same-owner', strips];
     await run('tar', args, { cwd: dirname(archive), ...(signal && { signal }) });
   } catch (error) {
     if (signal?.aborted) throw error;

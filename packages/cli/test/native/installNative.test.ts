@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -72,7 +73,10 @@ suite(`the native part${missing ? `, skipped: ${missing}` : ''}`, () => {
 
   test('is built with an archive', async () => {
     const folder = await fakePackage();
-    const libtensorflow = await pack(await fakeLibrary({ version: '2.9.1' }), 'lib', 'include');
+    const packed = await pack(await fakeLibrary({ version: '2.9.1' }), 'lib', 'include');
+    // Some tars take what stands before a colon for a machine.
+    const libtensorflow = join(dirname(packed), 'here:it-is.tar.gz');
+    await rename(packed, libtensorflow);
     expect((await installNative(folder, { libtensorflow })).libtensorflow).toBe('2.9.1');
   });
 
@@ -84,12 +88,16 @@ suite(`the native part${missing ? `, skipped: ${missing}` : ''}`, () => {
     vi.stubEnv('TFJS_NODE_CDN_STORAGE', address);
     const folder = await fakePackage();
     const progress: number[] = [];
+    const stages: string[] = [];
     const installed = await installNative(folder, {
+      onStage: (text) => stages.push(text),
       onProgress: (received, total) => progress.push(received / total),
     });
     expect(installed.libtensorflow).toBe('2.9.1');
     expect(progress.at(-1)).toBe(1);
     expect(asked).toEqual([library, addon]);
+    const sum = createHash('sha256').update(archive).digest('hex');
+    expect(stages).toContain(`got libtensorflow-cpu-linux-x86_64-2.9.1.tar.gz, sha256 ${sum}`);
   });
 
   test('is downloaded whole, the addon from a mirror of its own', async () => {
@@ -125,6 +133,7 @@ suite(`the native part${missing ? `, skipped: ${missing}` : ''}`, () => {
     expect(await failure(folder)).toMatch(
       /^cut-cpu-linux-x86_64-2\.9\.1\.tar\.gz cannot be unpacked \(.+\); get it anew$/,
     );
+    expect(await failure('/nowhere/tfjs-node')).toMatch(/; make room, or make \/nowhere writable$/);
     expect(await failure(folder, { libtensorflow: '/nowhere' })).toMatch(/^\/nowhere is not there/);
     const empty = await newFolder();
     expect(await failure(folder, { libtensorflow: empty })).toContain('has no libtensorflow');

@@ -1,6 +1,6 @@
 /** Which backend is fastest is a matter of the model: a GPU wins with large ones, and loses with small ones. */
 import { getBackend, useBackend } from '../backend.ts';
-import { BackendUnavailableError } from '../errors.ts';
+import { BackendUnavailableError, TensorError } from '../errors.ts';
 import { scope } from '../memory.ts';
 import type { Tensor } from '../tensor.ts';
 import { type BackendOptions, loadBackend } from './loadBackend.ts';
@@ -14,7 +14,13 @@ export type Workload = () => (() => Tensor) | Promise<() => Tensor>;
 /** How fast a backend is at a workload; null, and why, where it cannot run. */
 export type Speed =
   | { readonly name: string; readonly stepsPerSecond: number }
-  | { readonly name: string; readonly stepsPerSecond: null; readonly reason: string };
+  | {
+      readonly name: string;
+      readonly stepsPerSecond: null;
+      readonly reason: string;
+      /** Whether it failed although what it needs is there. */
+      readonly failed: boolean;
+    };
 
 /**
  * The backends that `auto` measures. Those that are left out compute what one of these does, by slower means.
@@ -34,7 +40,8 @@ export const automatic: readonly string[] = [
  *
  * @param options of the backend wasm, which alone takes any
  * @returns the speeds, the fastest first, in steps/s; those that cannot run last.
- * @throws BackendUnavailableError if none can run; the current backend stays.
+ * @throws BackendUnavailableError if none can run; the current backend stays. Also what the workload
+ * throws when it is made, unless it is a `TensorError`: then this backend cannot run it.
  * @example
  * ```ts
  * const workload = () => {
@@ -74,15 +81,25 @@ function optionsFor(name: string, options: BackendOptions): BackendOptions {
 }
 
 async function speedOf(name: string, workload: Workload, options: BackendOptions): Promise<Speed> {
+  let mistake: unknown; // of who made the workload, not of the backend
+  const make = async () => {
+    try {
+      return await workload();
+    } catch (error) {
+      if (!(error instanceof TensorError)) mistake = error;
+      throw error;
+    }
+  };
   try {
     useBackend(await loadBackend(name, optionsFor(name, options)));
-    const rate = await scope(async () => stepsPerSecond(await workload()));
+    const rate = await scope(async () => stepsPerSecond(await make()));
     return { name, stepsPerSecond: rate };
   } catch (error) {
+    if (mistake !== undefined) throw mistake;
     // Not only what is known to be missing: whatever a driver throws, the others may still run.
-    const reason =
-      error instanceof BackendUnavailableError ? error.reason : (error as Error).message;
-    return { name, stepsPerSecond: null, reason };
+    const failed = !(error instanceof BackendUnavailableError);
+    const reason = failed ? (error as Error).message : error.reason;
+    return { name, stepsPerSecond: null, reason, failed };
   }
 }
 
