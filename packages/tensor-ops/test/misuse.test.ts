@@ -336,6 +336,11 @@ const misuses: Record<string, Misuse> = {
     error: t.ShapeError,
     text: 'randn: the sizes of a shape go into one array, as in zeros([2, 3]); got the number 2',
   },
+  'random numbers without a generator': {
+    run: () => t.randn([2], undefined as never),
+    error: t.TensorError,
+    text: 'randn: there is no generator to draw from; pass one in, as in { generator: torchGenerator(42) }',
+  },
   'a shape that is none': {
     run: () => ones('3' as never),
     error: t.ShapeError,

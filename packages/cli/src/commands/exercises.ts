@@ -1,21 +1,25 @@
-import { listExercises, readProgress } from '@makemore/notebook/node';
+import { lecturesNamed, listExercises, readProgress } from '@makemore/notebook/node';
 import { Command } from 'commander';
 import { options } from '../options.ts';
 
 const examples = `
 Examples:
   $ npx makemore exercises
+  $ npx makemore exercises 2
   $ npx makemore exercises --json
 
 They are in lectures/N-name.exercises.ipynb; a check there says what is wrong, and keeps what you solved.`;
 
 export const exercises = new Command('exercises')
   .description('the exercises of the lectures, and which you have solved')
+  .argument('[lecture]', 'its number or name, or all', 'all')
   .addOption(options.json())
   .addHelpText('after', examples)
-  .action(async ({ json }: { json?: boolean }) => {
+  .action(async (which: string, { json }: { json?: boolean }) => {
     const progress = await readProgress();
-    const rows = (await listExercises()).map(({ lecture, id, title, level }) => {
+    const chosen = new Set((await lecturesNamed(which)).map(({ stem }) => stem));
+    const listed = (await listExercises()).filter(({ lecture }) => chosen.has(lecture));
+    const rows = listed.map(({ lecture, id, title, level }) => {
       return { lecture, id, title, level, solved: progress[lecture]?.[id] ?? null };
     });
     if (json) {

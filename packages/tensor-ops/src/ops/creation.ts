@@ -1,6 +1,6 @@
 import type { Generator } from '@makemore/random';
 import { getBackend } from '../backend.ts';
-import { DTypeError, ShapeError } from '../errors.ts';
+import { DTypeError, ShapeError, TensorError } from '../errors.ts';
 import { checkShape, type Shape, sizeOf } from '../shape.ts';
 import {
   checkSupported,
@@ -190,6 +190,14 @@ export interface RandomOptions extends TensorOptions {
   generator: Generator;
 }
 
+/** The generator that was passed in: there is none besides, as torch has one. */
+function generatorOf(op: string, options: RandomOptions | undefined): Generator {
+  if (options?.generator) return options.generator;
+  throw new TensorError(
+    `${op}: there is no generator to draw from; pass one in, as in { generator: torchGenerator(42) }`,
+  );
+}
+
 function floatType(op: string, options: TensorOptions): 'float32' | 'float64' {
   const dtype = options.dtype ?? 'float32';
   if (dtype === 'float32' || dtype === 'float64') return dtype;
@@ -207,9 +215,10 @@ function floatType(op: string, options: TensorOptions): 'float32' | 'float64' {
  * ```
  */
 export function rand(shape: Shape, options: RandomOptions): Tensor {
+  const generator = generatorOf('rand', options);
   const dtype = floatType('rand', options);
   const size = sizeOf(checkSizes('rand', shape));
-  return fromValues(options.generator.rand(size, dtype), shape, { ...options, dtype });
+  return fromValues(generator.rand(size, dtype), shape, { ...options, dtype });
 }
 
 /**
@@ -223,9 +232,10 @@ export function rand(shape: Shape, options: RandomOptions): Tensor {
  * ```
  */
 export function randn(shape: Shape, options: RandomOptions): Tensor {
+  const generator = generatorOf('randn', options);
   const dtype = floatType('randn', options);
   const size = sizeOf(checkSizes('randn', shape));
-  return fromValues(options.generator.randn(size, dtype), shape, { ...options, dtype });
+  return fromValues(generator.randn(size, dtype), shape, { ...options, dtype });
 }
 
 /**
@@ -238,8 +248,9 @@ export function randn(shape: Shape, options: RandomOptions): Tensor {
  * ```
  */
 export function randint(low: number, high: number, shape: Shape, options: RandomOptions): Tensor {
+  const generator = generatorOf('randint', options);
   const size = sizeOf(checkSizes('randint', shape));
-  const values = options.generator.randint(low, high, size);
+  const values = generator.randint(low, high, size);
   return fromValues(values, shape, { ...options, dtype: options.dtype ?? 'int32' });
 }
 
@@ -253,6 +264,7 @@ export function randint(low: number, high: number, shape: Shape, options: Random
  * ```
  */
 export function randperm(n: number, options: RandomOptions): Tensor {
+  const generator = generatorOf('randperm', options);
   const shape = checkShape('randperm', [n]);
-  return fromValues(options.generator.randperm(n), shape, { ...options, dtype: 'int32' });
+  return fromValues(generator.randperm(n), shape, { ...options, dtype: 'int32' });
 }
