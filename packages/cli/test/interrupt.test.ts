@@ -18,7 +18,8 @@ function interrupted(folder: string, signal: NodeJS.Signals, sign: RegExp, args:
   let printed = '';
   child.stdout.on('data', (text) => {
     printed += text;
-    if (sign.test(printed)) child.kill(signal);
+    // Once: a second Ctrl-C ends the process without saving.
+    if (sign.test(printed) && !child.killed) child.kill(signal);
   });
   return outcome(child);
 }
