@@ -63,8 +63,16 @@ refuses('cross-entropy', {
   'a number': [() => 3 as never, /the loss is 3, not a tensor/],
 });
 
+function byAutograd(logits: Tensor, ys: Tensor): Tensor {
+  const leaf = logits.detach();
+  leaf.requiresGrad = true;
+  crossEntropy(leaf, ys).backward();
+  return leaf.grad as Tensor;
+}
+
 const p = (logits: Tensor) => softmax(logits);
 refuses('gradient', {
+  "autograd's": [byAutograd, /^the values are right, but there is backward in it/],
   'of the sum': [(logits, ys) => p(logits).sub(oneHot(ys, 27)), /it is that of the sum/],
   'the sign': [(logits, ys) => oneHot(ys, 27).sub(p(logits)).div(5), /the sign is wrong/],
   'only p': [(logits) => p(logits).div(5), /nothing is taken away/],
@@ -76,6 +84,14 @@ refuses('gradient', {
     (logits, ys) => logits.logSoftmax().sub(oneHot(ys, 27)).div(5),
     /log p where p should be/,
   ],
+});
+
+test('gradient: a comment may name backward', async () => {
+  const verdict = await exercises.judge('gradient', (logits, ys) => {
+    // no backward() here
+    return p(logits).sub(oneHot(ys, 27)).div(5);
+  });
+  expect(verdict.solved).toBe(true);
 });
 
 const trigram: AnswerTo<'trigram'> = (train, data, alpha) =>
