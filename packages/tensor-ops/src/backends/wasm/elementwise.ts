@@ -8,7 +8,7 @@ import type {
 } from '../../backend.ts';
 import { BackendError } from '../../errors.ts';
 import { broadcastStrides, type Shape, sameShape } from '../../shape.ts';
-import * as codes from './assembly/codes.ts';
+import * as codes from './codes.ts';
 import { eachPlane } from './planes.ts';
 import { ELEMENT, type WasmArray } from './storage.ts';
 

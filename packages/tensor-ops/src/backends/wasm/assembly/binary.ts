@@ -13,7 +13,7 @@
 import {
   ADD, D_GELU, D_GELU_TANH, D_RELU, D_SIGMOID, D_TANH, DIV, EQ, GE, GT, INT, LE, LT, MAXIMUM, MINIMUM, MUL,
   NE, POW, SUB,
-} from './codes';
+} from '../codes';
 import { dGelu, dGeluTanh } from './functions';
 import { copy, ELEMENT, loadUpTo4, storeUpTo4, VECTOR } from './lanes';
 import { argument, put, run, startOf } from './pool';

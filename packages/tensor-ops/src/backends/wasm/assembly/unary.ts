@@ -10,7 +10,7 @@
 import {
   ABS, ABS_INT, ERF, EXP, FLOAT_TO_BOOL, FLOAT_TO_INT, GELU, GELU_TANH, INT_TO_BOOL, INT_TO_FLOAT, LOG,
   LOG1P, NEG, NEG_INT, RELU, RELU_INT, RSQRT, SIGMOID, SIGN, SIGN_INT, SQRT, SQUARE, SQUARE_INT, TANH,
-} from './codes';
+} from '../codes';
 import { erf, exp, gelu, geluTanh, log, log1p, sigmoid, tanh } from './functions';
 import { copy, ELEMENT, storeUpTo4, VECTOR } from './lanes';
 import { argument, put, run, startOf } from './pool';

@@ -1,4 +1,4 @@
-/** The numbers by which the host asks for a function; it imports this file as it is. */
+/** The numbers by which the host asks the module for a function: both import this file as it is. */
 
 // Of one float.
 export const NEG = 0;
