@@ -237,7 +237,7 @@ describe('methods', () => {
   const names: Record<string, string> = { variance: 'var' };
   /** Functions that take no tensor first, or several. */
   const functionsOnly = new Set(
-    'adamW_ arange batchNorm binaryCrossEntropy binaryCrossEntropyWithLogits cat causalAttention causalSelfAttention clipNorm_ crossEntropy dropout embedding eye full hingeLoss layerNorm linear linspace oneHot ones onesLike rand randint randn randperm revectorizeMissing stack tensor where zeros zerosLike getBackend memory noGrad scope setBackend sgd_ steps'.split(
+    'adamW_ arange batchNorm binaryCrossEntropy binaryCrossEntropyWithLogits cat causalAttention causalSelfAttention chooseFastest clipNorm_ crossEntropy dropout embedding eye full hingeLoss layerNorm linear linspace oneHot ones onesLike probeBackend rand randint randn randperm revectorizeMissing stack tensor where zeros zerosLike getBackend memory noGrad scope setBackend sgd_ steps stepsPerSecond'.split(
       ' ',
     ),
   );
