@@ -4,22 +4,13 @@ import { expect, test } from 'vitest';
 import { exercises, f, nudged } from '../checks/1-micrograd.ts';
 import { type Made, misordered, triangle } from '../checks/order.ts';
 import { type Habit, learnt } from '../checks/perceptron.ts';
+import { refusesOf } from './refusesOf.ts';
 
 type AnswerTo<Id extends keyof typeof exercises.list> = Parameters<
   (typeof exercises.list)[Id]['check']
 >[0];
 
-/** A test for each answer: the verdict is no, and its message matches. */
-function refuses<Id extends keyof typeof exercises.list & string>(
-  id: Id,
-  answers: Readonly<Record<string, readonly [answer: AnswerTo<Id>, message: RegExp]>>,
-): void {
-  test.each(Object.entries(answers))(`${id}: %s`, async (_, [answer, message]) => {
-    const verdict = await exercises.judge(id, answer);
-    expect(verdict.message).toMatch(message);
-    expect(verdict.solved).toBe(false);
-  });
-}
+const refuses = refusesOf(exercises);
 
 test("the course's function and its gradient", () => {
   // Source: the exercise to the course's first lecture, micrograd_exercises.ipynb

@@ -5,22 +5,13 @@ import { crossEntropy, oneHot, softmax, type Tensor, tensor } from '@makemore/te
 import { expect, test } from 'vitest';
 import { exercises } from '../checks/2-bigram.ts';
 import { countContexts, ngramLoss } from '../checks/ngrams.ts';
+import { refusesOf } from './refusesOf.ts';
 
 type AnswerTo<Id extends keyof typeof exercises.list> = Parameters<
   (typeof exercises.list)[Id]['check']
 >[0];
 
-/** A test for each answer: the verdict is no, and its message matches. */
-function refuses<Id extends keyof typeof exercises.list & string>(
-  id: Id,
-  answers: Readonly<Record<string, readonly [answer: AnswerTo<Id>, message: RegExp]>>,
-): void {
-  test.each(Object.entries(answers))(`${id}: %s`, async (_, [answer, message]) => {
-    const verdict = await exercises.judge(id, answer);
-    expect(verdict.message).toMatch(message);
-    expect(verdict.solved).toBe(false);
-  });
-}
+const refuses = refusesOf(exercises);
 
 const names = await loadWords();
 const alphas = [0.001, 0.01, 0.03, 0.1, 0.3, 1, 3, 10];

@@ -17,22 +17,13 @@ import { exercises } from '../checks/3-mlp.ts';
 import type { Weights } from '../checks/initialisation.ts';
 import { countContexts } from '../checks/ngrams.ts';
 import { windowsOf } from '../checks/windows.ts';
+import { refusesOf } from './refusesOf.ts';
 
 type AnswerTo<Id extends keyof typeof exercises.list> = Parameters<
   (typeof exercises.list)[Id]['check']
 >[0];
 
-/** A test for each answer: the verdict is no, and its message matches. */
-function refuses<Id extends keyof typeof exercises.list & string>(
-  id: Id,
-  answers: Readonly<Record<string, readonly [answer: AnswerTo<Id>, message: RegExp]>>,
-): void {
-  test.each(Object.entries(answers))(`${id}: %s`, async (_, [answer, message]) => {
-    const verdict = await exercises.judge(id, answer);
-    expect(verdict.message).toMatch(message);
-    expect(verdict.solved).toBe(false);
-  });
-}
+const refuses = refusesOf(exercises);
 
 const names = await loadWords();
 const { train, dev } = splitByCourse(names);

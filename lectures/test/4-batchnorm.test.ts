@@ -7,22 +7,13 @@ import { exercises } from '../checks/4-batchnorm.ts';
 import { ngramLoss } from '../checks/ngrams.ts';
 import type { NormalizerClass, NormalizerOptions } from '../checks/normalizer.ts';
 import { differentNeurons, learning, uselessParameters } from '../checks/smallNetworks.ts';
+import { refusesOf } from './refusesOf.ts';
 
 type AnswerTo<Id extends keyof typeof exercises.list> = Parameters<
   (typeof exercises.list)[Id]['check']
 >[0];
 
-/** A test for each answer: the verdict is no, and its message matches. */
-function refuses<Id extends keyof typeof exercises.list & string>(
-  id: Id,
-  answers: Readonly<Record<string, readonly [answer: AnswerTo<Id>, message: RegExp]>>,
-): void {
-  test.each(Object.entries(answers))(`${id}: %s`, async (_, [answer, message]) => {
-    const verdict = await exercises.judge(id, answer);
-    expect(verdict.message).toMatch(message);
-    expect(verdict.solved).toBe(false);
-  });
-}
+const refuses = refusesOf(exercises);
 
 refuses('first-loss', {
   'a blind guess': [(V) => Math.log(V), /^firstLoss\(27, 1\) .* must be more than a blind guess/],

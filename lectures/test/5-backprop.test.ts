@@ -15,6 +15,7 @@ import { oneHot, softmax, sub, type Tensor, tensor } from '@makemore/tensor-ops'
 import { describe, expect, test, vi } from 'vitest';
 import { exercises } from '../checks/5-backprop.ts';
 import { smallProblem } from '../checks/backwardSteps.ts';
+import { refusesOf } from './refusesOf.ts';
 
 // Whatever else the machine is doing.
 vi.setConfig({ testTimeout: 60_000 });
@@ -23,17 +24,7 @@ type AnswerTo<Id extends keyof typeof exercises.list> = Parameters<
   (typeof exercises.list)[Id]['check']
 >[0];
 
-/** A test for each answer: the verdict is no, and its message matches. */
-function refuses<Id extends keyof typeof exercises.list & string>(
-  id: Id,
-  answers: Readonly<Record<string, readonly [answer: AnswerTo<Id>, message: RegExp]>>,
-): void {
-  test.each(Object.entries(answers))(`${id}: %s`, async (_, [answer, message]) => {
-    const verdict = await exercises.judge(id, answer);
-    expect(verdict.message).toMatch(message);
-    expect(verdict.solved).toBe(false);
-  });
-}
+const refuses = refusesOf(exercises);
 
 /** In which exercise each of the 26 is asked for. */
 const parts = {

@@ -8,6 +8,7 @@ import { WaveNetModel, type WaveNetSizes } from '@makemore/wavenet';
 import { beforeAll, expect, test } from 'vitest';
 import { exercises, type TreeSizes } from '../checks/6-wavenet.ts';
 import { countBoxes } from '../checks/neighbours.ts';
+import { refusesOf } from './refusesOf.ts';
 
 beforeAll(() => setBackend('wasm', { threads: 1 }));
 
@@ -15,17 +16,7 @@ type AnswerTo<Id extends keyof typeof exercises.list> = Parameters<
   (typeof exercises.list)[Id]['check']
 >[0];
 
-/** A test for each answer: the verdict is no, and its message matches. */
-function refuses<Id extends keyof typeof exercises.list & string>(
-  id: Id,
-  answers: Readonly<Record<string, readonly [answer: AnswerTo<Id>, message: RegExp]>>,
-): void {
-  test.each(Object.entries(answers))(`${id}: %s`, async (_, [answer, message]) => {
-    const verdict = await exercises.judge(id, answer);
-    expect(verdict.message).toMatch(message);
-    expect(verdict.solved).toBe(false);
-  });
-}
+const refuses = refusesOf(exercises);
 
 const sum = (list: readonly number[]) => list.reduce((total, each) => total + each, 0);
 const grouped = (list: readonly number[], n: number) =>

@@ -14,6 +14,7 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { exercises } from '../checks/7-gpt.ts';
 import { BUDGET, trainOn } from '../checks/finetuning.ts';
 import { isHeldOut, sumExample } from '../checks/sums.ts';
+import { refusesOf } from './refusesOf.ts';
 
 type AnswerTo<Id extends keyof typeof exercises.list> = Parameters<
   (typeof exercises.list)[Id]['check']
@@ -25,17 +26,7 @@ beforeAll(async () => {
   log.mockRestore();
 });
 
-/** A test for each answer: the verdict is no, and its message matches. */
-function refuses<Id extends keyof typeof exercises.list & string>(
-  id: Id,
-  answers: Readonly<Record<string, readonly [answer: AnswerTo<Id>, message: RegExp]>>,
-): void {
-  test.each(Object.entries(answers))(`${id}: %s`, async (_, [answer, message]) => {
-    const verdict = await exercises.judge(id, answer);
-    expect(verdict.message).toMatch(message);
-    expect(verdict.solved).toBe(false);
-  });
-}
+const refuses = refusesOf(exercises);
 
 const never = Number.NEGATIVE_INFINITY;
 
