@@ -1,6 +1,7 @@
 /**
  * The backends of TensorFlow.js that need a GPU, on one that Chromium emulates: in Node by Dawn, in a
- * page by WebGPU and WebGL. And each lecture on every backend that runs here.
+ * page by WebGPU and WebGL. And each lecture on every backend that runs here. With MAKEMORE_TEST_EXTENT=whole
+ * nothing is left out on the emulated GPUs, which takes the better part of an hour.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -17,17 +18,25 @@ import { bundled, hasChromium, resultOfPage } from './inChromium.ts';
 import type { Examination, Extent } from './tfjs/examine.ts';
 import { lectureLosses, smallSizes, stepsOfEach } from './tfjs/lectureLosses.ts';
 
+const isWhole = process.env['MAKEMORE_TEST_EXTENT'] === 'whole';
+
 /** Milliseconds: a bundle, a browser and an emulated GPU on a busy machine. */
-const timeout = 300_000;
+const timeout = isWhole ? 3_600_000 : 300_000;
 
 const all = Number.MAX_SAFE_INTEGER;
+const whole: Extent = { casesOfOp: all, allProducts: true, steps: stepsOfEach(50) };
 /** A step of a lecture takes tenths of a second on an emulated GPU, one of gru and lstm seconds. */
 const { 'recurrent gru': _gru, 'recurrent lstm': _lstm, ...each } = stepsOfEach(10);
 const tenSteps = { ...each, recurrent: 5 };
-const inNode: Extent = { casesOfOp: all, steps: { ...tenSteps, bigram: 50, mlp: 50 } };
-const webgl: Extent = { casesOfOp: all, steps: tenSteps };
+const quickly = { casesOfOp: all, allProducts: false };
+const inNode: Extent = isWhole
+  ? whole
+  : { ...quickly, steps: { ...tenSteps, bigram: 50, mlp: 50 } };
+const webgl: Extent = isWhole ? whole : { ...quickly, steps: tenSteps };
 /** The same kernels as in Node, on another road. */
-const webgpu: Extent = { casesOfOp: 3, steps: { bigram: 10, mlp: 10 } };
+const webgpu: Extent = isWhole
+  ? whole
+  : { ...quickly, casesOfOp: 3, steps: { bigram: 10, mlp: 10 } };
 
 /** Chromium's emulated GPU, and the loader of such, as Debian packs them. */
 const emulation = '/usr/lib/chromium/vk_swiftshader_icd.json';

@@ -4,40 +4,36 @@ import { join } from 'node:path';
 import { backendNames } from '@makemore/tensor-ops';
 import { type Cuda, findCuda, nativeFolder } from '@makemore/tensor-ops/node';
 import { Command, Option } from 'commander';
-import {
-  type BackendFinding,
-  describeBackends,
-  examineBackend,
-  speedTable,
-} from '../doctor/backends.ts';
+import { type BackendFinding, describeBackends, examineBackend } from '../doctor/backends.ts';
 import { examineApart, risky } from '../doctor/examineApart.ts';
 import { adviceFor, describeKernels, examineKernels } from '../doctor/kernels.ts';
+import { lectureSpeeds, speedCell, speedHeader, speedLead } from '../doctor/speeds.ts';
 import { tryAddon } from '../native/tryAddon.ts';
 import { options } from '../options.ts';
 
 interface DoctorOptions {
   json?: boolean;
   only?: string;
-  speed?: boolean;
+  speed: boolean;
 }
 
 const examples = `
 Examples:
   $ npx makemore doctor
-  $ npx makemore doctor --speed                 how fast each lecture trains on each backend that runs
+  $ npx makemore doctor --no-speed              at once, without training the lectures for a moment
   $ npx makemore doctor --only tfjs-webgpu
   $ npx makemore doctor --json | jq .backends
 
-The lectures are measured only when asked for: each takes half a second on each backend, and on slow
-backends up to ten. The figures are of less than half a second each: for claims, there is \`makemore bench\`.`;
+Each lecture is trained for half a second, or two steps, on each backend that runs: some seconds for each
+backend. For claims about speed, there is \`makemore bench\`.`;
 
 export const doctor = new Command('doctor')
   .description('what computes here, how fast, why the rest does not, and how to get it')
   .addOption(new Option('--only <backend>', 'only this backend').choices([...backendNames]))
-  .addOption(new Option('--speed', 'steps/s of the lectures: some seconds for each backend'))
+  .addOption(new Option('--no-speed', 'without the steps/s of the lectures'))
   .addOption(options.json())
   .addHelpText('after', examples)
-  .action(async ({ json, only, speed = false }: DoctorOptions) => {
+  .action(async ({ json = false, only, speed }: DoctorOptions) => {
     const cores = availableParallelism();
     const machine = {
       node: process.versions.node,
@@ -45,40 +41,67 @@ export const doctor = new Command('doctor')
       processor: cpus()[0]?.model.trim() ?? 'an unknown processor',
       cores,
     };
-    // The backends first: what engines make of later modules is changed by the last of the kernels.
-    const backends = only ? [await examineBackend(only, speed)] : await examineAll(speed);
+    const { node, platform, processor } = machine;
+    const say = (text: string) => {
+      if (!json) process.stdout.write(text);
+    };
+    const show = (title: string, lines: readonly string[]) => {
+      say(`${title}\n${lines.map((line) => `  ${line}\n`).join('')}\n`);
+    };
+    say(`Node ${node} on ${platform}: ${processor}, ${cores} cores\n\n`);
+    // With --only this is the process that may be brought down.
+    const apart = only ? [] : risky;
+    const found = await Promise.all(
+      (only ? [only] : backendNames).map((name) =>
+        apart.includes(name) ? examineApart(name) : examineBackend(name),
+      ),
+    );
+    show('backends:', describeBackends(found));
     const cuda = only ? null : await findCudaForInstalled();
+    if (cuda) show('for tfjs-node-gpu:', describeCuda(cuda));
+    // Before the kernels: what engines make of later modules is changed by the last of those.
+    const backends = speed ? await measured(found, apart, say) : found;
     const findings = only ? [] : await examineKernels(cores);
     const advice = only ? '' : adviceFor(findings, cores, process.arch === 'x64');
     if (json) {
       console.log(JSON.stringify({ machine, backends, cuda, findings, advice }));
-      return;
+    } else if (!only) {
+      show(
+        'wasm, handwritten kernels; GFLOP/s of a product of 256 × 256 × 256:',
+        describeKernels(findings),
+      );
+      console.log(advice);
     }
-    const { node, platform, processor } = machine;
-    console.log(`Node ${node} on ${platform}: ${processor}, ${cores} cores\n`);
-    show('backends:', describeBackends(backends));
-    if (cuda) show('for tfjs-node-gpu:', describeCuda(cuda));
-    if (speed) show('steps/s of the lectures, at their own size:', speedTable(backends));
-    if (only) return;
-    show(
-      'wasm, handwritten kernels; GFLOP/s of a product of 256 × 256 × 256:',
-      describeKernels(findings),
-    );
-    console.log(advice);
-    if (!speed) console.log('How fast each lecture trains here: npx makemore doctor --speed');
   });
 
-/** One after the other, since they are measured; what may bring its process down in one of its own. */
-async function examineAll(speed: boolean): Promise<BackendFinding[]> {
-  const findings: BackendFinding[] = [];
-  for (const name of backendNames) {
-    findings.push(
-      risky.includes(name)
-        ? await examineApart(name, { withSpeed: speed })
-        : await examineBackend(name, speed),
-    );
+/** The findings with the speeds of those that run, one after the other, said as they come. */
+async function measured(
+  findings: readonly BackendFinding[],
+  apart: readonly string[],
+  say: (text: string) => void,
+): Promise<BackendFinding[]> {
+  const all: BackendFinding[] = [];
+  say(`steps/s of the lectures, at their own size:\n  ${speedHeader()}\n`);
+  for (const finding of findings) {
+    const { name, device } = finding;
+    if (device === null) {
+      all.push(finding);
+      continue;
+    }
+    const onSpeed = (rate: number) => say(speedCell(rate));
+    say(`  ${speedLead(name)}`);
+    if (apart.includes(name)) {
+      const measuredApart = await examineApart(name, { withSpeed: true });
+      if (measuredApart.device === null) say(`   ${measuredApart.reason.replace(`${name}: `, '')}`);
+      Object.values(measuredApart.stepsPerSecond).forEach(onSpeed);
+      all.push(measuredApart);
+    } else {
+      all.push({ ...finding, stepsPerSecond: await lectureSpeeds(name, onSpeed) });
+    }
+    say('\n');
   }
-  return findings;
+  say('\n');
+  return all;
 }
 
 /** What the libtensorflow that is installed opens, or else the one that would be. */
@@ -98,8 +121,4 @@ function describeCuda({ hasDriver, driver, gpus, libraries }: Cuda): string[] {
     `NVIDIA driver ${version}${gpus?.length ? `: ${gpus.join(', ')}` : ''}`,
     ...libraries.map(({ name, path }) => `${name} ${path ?? 'not found'}`),
   ];
-}
-
-function show(title: string, lines: readonly string[]): void {
-  console.log(`${title}\n${lines.map((line) => `  ${line}\n`).join('')}`);
 }

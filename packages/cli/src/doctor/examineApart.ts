@@ -22,7 +22,8 @@ export async function examineApart(
   name: string,
   { withSpeed = false, entry = makemore, limit }: ApartOptions = {},
 ): Promise<BackendFinding> {
-  const args = [entry, 'doctor', '--json', '--only', name, ...(withSpeed ? ['--speed'] : [])];
+  const speed = withSpeed ? [] : ['--no-speed'];
+  const args = [entry, 'doctor', '--json', ...speed, '--only', name];
   const timeout = limit ?? (withSpeed ? LIMIT_WITH_SPEED : LIMIT);
   return new Promise((resolve) => {
     // One that hangs in a driver does not hear a polite signal.

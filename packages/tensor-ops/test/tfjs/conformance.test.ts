@@ -6,6 +6,15 @@ import { gather, IndexOutOfRangeError, index, setBackend, tensor, zeros } from '
 import { hasTfjs } from './installed.ts';
 import { formatSkip, skipsOf } from './skips.ts';
 
+test.skipIf(!hasTfjs)(
+  'two are started at once (skips until `pnpm check` has installed it)',
+  async () => {
+    const both = await Promise.all([loadTfjs('tfjs-wasm'), loadTfjs('tfjs-cpu')]);
+    expect(both.map(({ name }) => name)).toEqual(['tfjs-wasm', 'tfjs-cpu']);
+    expect(both.map(({ tensors }) => tensors)).toEqual([0, 0]);
+  },
+);
+
 describe.skipIf(!hasTfjs).each(['tfjs-cpu', 'tfjs-wasm'] as const)(
   '%s (skips until `pnpm check` has installed it)',
   (name) => {

@@ -26,6 +26,9 @@ const starters: Record<TfjsName, (packages: TfjsPackages) => Promise<Started>> =
 
 const backends = new Map<TfjsName, Promise<TfjsBackend>>();
 
+/** Done when the start that was asked for last is over. */
+let turn: Promise<unknown> = Promise.resolve();
+
 /**
  * The one backend of this name in the process.
  *
@@ -33,7 +36,7 @@ const backends = new Map<TfjsName, Promise<TfjsBackend>>();
  * run here.
  */
 export async function loadTfjs(name: TfjsName): Promise<TfjsBackend> {
-  const known = backends.get(name) ?? start(name);
+  const known = backends.get(name) ?? inTurn(() => start(name));
   backends.set(name, known);
   try {
     return await known;
@@ -41,6 +44,13 @@ export async function loadTfjs(name: TfjsName): Promise<TfjsBackend> {
     backends.delete(name); // what failed once may be tried again
     throw error;
   }
+}
+
+/** One start after the other: they share one engine, which gives up a start when the next one comes. */
+function inTurn<T>(begin: () => Promise<T>): Promise<T> {
+  const started = turn.then(begin);
+  turn = started.catch(() => {});
+  return started;
 }
 
 async function start(name: TfjsName): Promise<TfjsBackend> {
