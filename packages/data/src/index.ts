@@ -21,7 +21,6 @@ export { type PlayletEntropy, playletEntropy } from './playlet/playletEntropy.ts
 export { playletLogProbabilities, playletReader } from './playlet/playletReader.ts';
 export { randomBatch } from './randomBatch.ts';
 export { randomBlocks } from './randomBlocks.ts';
-export { sequentialBatches } from './sequentialBatches.ts';
 export { splitByCourse } from './splitByCourse.ts';
 export { splitByHash } from './splitByHash.ts';
 export { splitDataset } from './splitDataset.ts';

@@ -1,13 +1,11 @@
 import { type Generator, torchGenerator } from '@makemore/random';
-import { memory, ShapeError, scope, type Tensor } from '@makemore/tensor-ops';
+import { ShapeError, type Tensor } from '@makemore/tensor-ops';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import {
   contextWindows,
-  type Examples,
   randomBatch,
   randomBlocks,
-  sequentialBatches,
   textBlocks,
   Vocabulary,
   VocabularyError,
@@ -116,7 +114,6 @@ describe('wordSequences', () => {
   test('batches of them know what counts for nothing', () => {
     const examples = wordSequences(['ab', 'b'], Vocabulary.ofWords(['ab']), 4);
     expect(randomBatch(examples, 2, torchGenerator(1)).ignoreIndex).toBe(-1);
-    expect([...sequentialBatches(examples, 1)].map((each) => each.ignoreIndex)).toEqual([-1, -1]);
   });
 });
 
@@ -184,47 +181,5 @@ describe('randomBatch', () => {
     const none = contextWindows([], Vocabulary.ofWords(['a']), 3);
     expect(() => randomBatch(none, 3, torchGenerator(1))).toThrow('there are no examples');
     expect(() => randomBatch(textBlocks(ids, 5), 0, torchGenerator(1))).toThrow(ShapeError);
-  });
-});
-
-describe('sequentialBatches', () => {
-  const batchesOf = async (examples: Examples, batchSize: number) => {
-    const batches: number[][] = [];
-    for (const { x, y } of sequentialBatches(examples, batchSize)) {
-      expect(x.shape[0]).toBe(y.shape[0]);
-      batches.push(Array.from(await y.data()));
-    }
-    return batches;
-  };
-
-  test('all rows in order, the last batch shorter', async () => {
-    const examples = contextWindows(['emma', 'ava'], Vocabulary.ofWords(['emma', 'ava']), 3);
-    const batches = await batchesOf(examples, 4);
-    expect(batches.map((batch) => batch.length)).toEqual([4, 4, 1]);
-    expect(batches.flat()).toEqual(Array.from(await examples.y.data()));
-    expect(await batchesOf(examples, 9)).toHaveLength(1);
-    expect(await batchesOf(examples, 100)).toHaveLength(1);
-  });
-
-  test('no examples make no batches', async () => {
-    expect(await batchesOf(textBlocks(ids, 50), 4)).toEqual([]);
-  });
-
-  test('a batch is freed when the next begins, and after a break', () => {
-    scope(() => {
-      const examples = textBlocks(ids, 2);
-      const before = memory().buffers;
-      for (const { x } of sequentialBatches(examples, 3)) {
-        expect(memory().buffers).toBe(before + 2);
-        x.add(1);
-      }
-      expect(memory().buffers).toBe(before);
-      for (const _ of sequentialBatches(examples, 3)) break;
-      expect(memory().buffers).toBe(before);
-    });
-  });
-
-  test('batchSize must be a whole number from 1', () => {
-    expect(() => sequentialBatches(textBlocks(ids, 2), 0).next()).toThrow(ShapeError);
   });
 });

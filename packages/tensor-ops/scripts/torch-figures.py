@@ -2,7 +2,7 @@
 
     python3 scripts/torch-figures.py
 
-Run it in packages/tensor-ops, with any torch >= 2, after a change to src/conformance/cases.ts.
+Run it in packages/tensor-ops, with any torch >= 2, after a change in src/conformance/cases.
 torch.json holds, for each case, the inputs, the result of its twin, and the gradients of
 sum(out * cotangent), computed in float64 and rounded to 12 digits. printing.json holds tensors and
 how torch prints them.

@@ -10,9 +10,7 @@ import {
 } from '@makemore/tensor-ops';
 import { inEvaluation } from './inEvaluation.ts';
 import type { LanguageModel } from './languageModel.ts';
-
-/** How long batches are taken before others (Ctrl-C, a page) have a turn, in milliseconds. */
-const TURN = 50;
+import { Turns } from './turns.ts';
 
 /**
  * The mean loss over a whole split, in nats a character: every target once, in batches, without
@@ -36,14 +34,12 @@ export async function evaluate(
   const { batchSize = Math.max(1, Math.floor(4096 / (examples.y.size / N))), signal } = options;
   const sum = zeros([], { backend: examples.x.backend });
   const addLosses = async () => {
-    let turn = performance.now();
+    const turns = new Turns();
     for (let row = 0; row < N; row += batchSize) {
       signal?.throwIfAborted();
       // The scope ends before anything is awaited: what others make meanwhile is theirs.
       noGrad(() => scope(() => void sum.add_(lossOf(model, examples, [row, row + batchSize]))));
-      if (performance.now() - turn < TURN) continue;
-      await new Promise((resolve) => setTimeout(resolve));
-      turn = performance.now();
+      await turns.giveWhenDue();
     }
   };
   try {

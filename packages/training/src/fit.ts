@@ -2,6 +2,7 @@ import { noGrad, scope, zeros } from '@makemore/tensor-ops';
 import { evaluate } from './evaluate.ts';
 import type { Run } from './lecture.ts';
 import { takeStep } from './takeStep.ts';
+import { Turns } from './turns.ts';
 
 /** What a run knows about itself at a step. Losses are in nats a character. */
 export interface Evaluation {
@@ -63,9 +64,6 @@ export class DivergedError extends Error {
   override name = 'DivergedError';
 }
 
-/** How long the loop runs before it lets others (Ctrl-C, a page) have a turn, in milliseconds. */
-const TURN = 50;
-
 /**
  * Trains: draws a batch, takes the gradient and steps, as often as asked. Every tensor of a step is
  * freed with it, and nothing is read from the device but for reports and evaluations. The steps go on
@@ -82,17 +80,13 @@ export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
   const meter = new LossMeter(start);
   let ended: FitResult['ended'] = 'finished';
   let step = start;
-  let turn = performance.now();
+  const turns = new Turns();
   /** The last report, which may still wait for the device. */
   let reported: Promise<void> = Promise.resolve();
 
   const report = async (taken: ReturnType<LossMeter['take']>) => {
     const values = await taken;
     await onEvent?.({ event: 'step', ...values });
-  };
-  const giveTurn = async () => {
-    await new Promise((resolve) => setTimeout(resolve));
-    turn = performance.now();
   };
   const evaluateNow = async (atEnd: boolean) => {
     await reported;
@@ -131,9 +125,9 @@ export async function fit(run: Run, options: FitOptions): Promise<FitResult> {
         await reported;
         reported = report(meter.take(step, learningRate));
         reported.catch(() => {}); // it is awaited later
-        await giveTurn(); // what is read at once is told at once
+        await turns.give(); // what is read at once is told at once
       }
-      if (performance.now() - turn > TURN) await giveTurn();
+      await turns.giveWhenDue();
     }
     await reported;
     const last = history.at(-1);

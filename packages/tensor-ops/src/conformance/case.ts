@@ -37,6 +37,9 @@ interface CaseOptions {
   smooth?: boolean;
 }
 
+/** Round a vector of four and of eight, an empty one, and a scalar. */
+export const sizes: readonly Shape[] = [[0], [1], [3], [4], [5], [31], [33], []];
+
 /** A line of the table. */
 export function check(
   op: string,
