@@ -158,6 +158,18 @@ describe('on an emulated GPU', () => {
     },
   );
 
+  test.skipIf(!hasDawn || !existsSync(emulation))(
+    'a device that is lost during a read is said (skips without Dawn or Chromium)',
+    { timeout },
+    async () => {
+      const messages = await printed(new URL('tfjs/webgpuLoss.main.ts', import.meta.url));
+      const text =
+        'BackendError: tfjs-webgpu: the GPU failed (device was destroyed), and what it computed may be wrong; ' +
+        'start anew with less at once (a smaller batch), or use the backend wasm';
+      expect(messages).toEqual([text, text]);
+    },
+  );
+
   describe.skipIf(!hasTfjs || !hasChromium)('in Chromium (skips without)', () => {
     test.each([
       {

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { formatCount } from '../formatCount.ts';
+import { INTERRUPTED } from '../interrupt.ts';
 import { describePresets, lectureNamed, lectureNames } from '../lectures.ts';
 import { openOn, options, settingsOf, type TrainingOptions, wholeNumber } from '../options.ts';
 import {
@@ -11,7 +12,7 @@ import {
 } from '../session.ts';
 import { shellWord } from '../shellWord.ts';
 import { formatBestLoss, formatLosses } from '../summary.ts';
-import { INTERRUPTED, resumeCommand, trainSession } from '../trainSession.ts';
+import { resumeCommand, trainSession } from '../trainSession.ts';
 import { UsageError } from '../usageError.ts';
 
 interface TrainOptions extends TrainingOptions {

@@ -1,3 +1,4 @@
+import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { nodePackages } from '../../src/backends/tfjs/host.node.ts';
 import type { TfjsPackages } from '../../src/backends/tfjs/packages.ts';
@@ -20,11 +21,11 @@ class FakeDevice extends EventTarget {
   }
 }
 
-/** The backend in a page whose adapter gives this device, or refuses one. */
-async function loadOn(device: FakeDevice | Error) {
-  const own = nodePackages('tfjs-cpu');
-  const tf = await own.core();
-  await own.cpu();
+/** The backend in a page whose adapter gives this device, or refuses one; `own` are methods of tfjs's. */
+async function loadOn(device: FakeDevice | Error, own: Partial<KernelBackend> = {}) {
+  const node = nodePackages('tfjs-cpu');
+  const tf = await node.core();
+  await node.cpu();
   const cpu = tf.findBackend('cpu') as object;
   tf.env().registerFlag('WEBGPU_CPU_FORWARD', () => true); // as the package of the backend does
   const { providePackages } = await import('../../src/backends/tfjs/packages.ts');
@@ -33,7 +34,8 @@ async function loadOn(device: FakeDevice | Error) {
     return device;
   };
   const gpu = { requestAdapter: async () => ({ limits: {}, info: {}, requestDevice }) };
-  const packages = { ...own, webgpu: async () => ({ gpu, backendOn: () => Object.create(cpu) }) };
+  const backendOn = () => Object.assign(Object.create(cpu), own);
+  const packages = { ...node, webgpu: async () => ({ gpu, backendOn }) };
   providePackages(packages as unknown as TfjsPackages);
   const { loadTfjs } = await import('../../src/backends/tfjs/loadTfjs.ts');
   return loadTfjs('tfjs-webgpu');
@@ -73,6 +75,40 @@ describe.skipIf(!hasTfjs)('tfjs-webgpu (skips until `pnpm check` has installed i
     device.lose('');
     await device.lost;
     await expect(backend.read(x)).rejects.toThrow('the GPU failed (it was lost)');
+  });
+
+  test('says so of one that is lost during a read, which is refused first', async () => {
+    const device = new FakeDevice();
+    const refusal = new DOMException('', 'AbortError'); // as Dawn has it
+    const read = async () => {
+      setTimeout(() => device.lose('the driver was reset'));
+      throw refusal;
+    };
+    const backend = await loadOn(device, { read });
+    const { tensors } = backend;
+    const x = backend.allocate('float32', 1);
+    backend.write(x, Float32Array.of(3));
+    await expect(backend.read(x)).rejects.toMatchObject({
+      name: 'BackendError',
+      message: expect.stringContaining('the GPU failed (the driver was reset), and'),
+    });
+    backend.free(x);
+    expect(backend.tensors).toBe(tensors);
+  });
+
+  test('says of a read that is refused for no known reason what the refusal says', async () => {
+    const refusal = new DOMException('', 'AbortError');
+    const read = () => Promise.reject(refusal);
+    const backend = await loadOn(new FakeDevice(), { read });
+    const x = backend.allocate('float32', 1);
+    backend.write(x, Float32Array.of(3));
+    await expect(backend.read(x)).rejects.toMatchObject({
+      name: 'BackendError',
+      message:
+        'tfjs-webgpu: its device does not give back what it computed (AbortError); ' +
+        'start anew, or use the backend wasm',
+      cause: refusal,
+    });
   });
 
   test('does not start where the GPU refuses a device', async () => {

@@ -100,12 +100,24 @@ export class TfjsBackend implements Backend<TfjsStorage> {
     // The storage may take another result before the device answers.
     this.#device.incRef(dataId);
     try {
-      const values = copied((await this.#device.read(dataId)) as TypedArray, dtype);
+      const values = await this.#device.read(dataId).catch((cause) => this.#unread(cause));
       this.#checkDevice();
-      return values;
+      return copied(values as TypedArray, dtype);
     } finally {
       this.#device.disposeData(dataId);
     }
+  }
+
+  /** Throws for a read that the device refused. One that was lost refuses first, and says why just after. */
+  async #unread(cause: Error): Promise<never> {
+    await new Promise((resolve) => setTimeout(resolve));
+    this.#checkDevice();
+    const what = cause.message.split('\n')[0] || cause.name;
+    throw new BackendError(
+      `${this.name}: its device does not give back what it computed (${what}); ` +
+        'start anew, or use the backend wasm',
+      { cause },
+    );
   }
 
   /** A device that refused a command leaves out others too, and says so later: no value is to be trusted. */
