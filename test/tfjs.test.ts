@@ -85,7 +85,7 @@ function checkLosses(losses: Losses, expected: Losses, steps: Extent['steps']): 
   }
 }
 
-/** What a program prints as JSON in its last line, with the emulated GPU in reach. */
+/** What a program prints, JSON and nothing else, with the emulated GPU in reach. */
 async function printed<T>(program: URL, ...args: readonly string[]): Promise<T> {
   const main = fileURLToPath(program);
   const { stdout } = await promisify(execFile)(
@@ -97,7 +97,7 @@ async function printed<T>(program: URL, ...args: readonly string[]): Promise<T> 
       timeout,
     },
   );
-  return JSON.parse(stdout.trim().split('\n').at(-1) as string); // Dawn prints what it refuses before it
+  return JSON.parse(stdout);
 }
 
 /** Those that train for less than a minute at their own sizes. */

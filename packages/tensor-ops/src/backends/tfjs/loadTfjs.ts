@@ -158,7 +158,10 @@ function failureOf(device: GPUDevice): () => string | undefined {
   const keep = (text: string) => {
     first ??= text.split('\n')[0]?.replace(/\.$/, '');
   };
-  device.addEventListener('uncapturederror', ({ error }) => keep(error.message));
+  device.addEventListener('uncapturederror', (event) => {
+    event.preventDefault(); // or Dawn prints it, on standard output
+    keep(event.error.message);
+  });
   void device.lost.then(({ message }) => keep(message || 'it was lost'));
   return () => first;
 }
