@@ -107,8 +107,8 @@ async function startWebgl(packages: TfjsPackages): Promise<Started> {
 }
 
 async function startWebgpu(packages: TfjsPackages): Promise<Started> {
-  const tf = await coreOf(packages);
   const { gpu, backendOn } = await packages.webgpu();
+  const tf = await coreOf(packages);
   tf.env().set('WEBGPU_CPU_FORWARD', false); // as above
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) {
