@@ -52,6 +52,7 @@ beforeAll(async () => {
 /** Fails if a case failed, a lecture learnt otherwise than on the reference, or tfjs holds a tensor. */
 function check({ device, results, losses, held, tensors }: Examination, { steps }: Extent): void {
   expect(device).toMatch(/swiftshader/i);
+  expect(device).toMatch(/, which emulates a GPU on the processor$/);
   const of = (status: string) => results.filter((each) => each.status === status);
   expect(of('failed').map(({ op, name, reason }) => `${op}: ${name}: ${reason}`)).toEqual([]);
   expect(new Set(of('passed').map(({ op }) => op))).toEqual(new Set(cases.map(({ op }) => op)));

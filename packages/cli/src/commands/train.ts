@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { formatBackend } from '../formatBackend.ts';
 import { formatCount } from '../formatCount.ts';
 import { INTERRUPTED } from '../interrupt.ts';
 import { describePresets, lectureNamed, lectureNames } from '../lectures.ts';
@@ -64,7 +65,7 @@ export const train = new Command('train')
     if (!given.json) {
       console.log(
         `${lecture.title} (${card.preset}): ${formatCount(card.parameters)} parameters, ` +
-          `${card.data.name}, ${card.backend}, seed ${card.seed}`,
+          `${card.data.name}, ${formatBackend()}, seed ${card.seed}`,
       );
     }
     const result = await trainSession(session, {

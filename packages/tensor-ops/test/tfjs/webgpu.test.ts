@@ -22,8 +22,14 @@ class FakeDevice extends EventTarget {
   }
 }
 
-/** The backend in a page whose adapter gives this device, or refuses one; `own` is what tfjs does otherwise. */
-async function loadOn(device: FakeDevice | Error, own: { read?: () => Promise<never> } = {}) {
+/**
+ * The backend in a page whose adapter gives this device, or refuses one, and says `info` of itself; `own` is
+ * what tfjs does otherwise.
+ */
+async function loadOn(
+  device: FakeDevice | Error,
+  { own = {}, info = {} }: { own?: { read?: () => Promise<never> }; info?: object } = {},
+) {
   const node = nodePackages('tfjs-cpu');
   const tf = await node.core();
   await node.cpu();
@@ -34,7 +40,7 @@ async function loadOn(device: FakeDevice | Error, own: { read?: () => Promise<ne
     if (device instanceof Error) throw device;
     return device;
   };
-  const gpu = { requestAdapter: async () => ({ limits: {}, info: {}, requestDevice }) };
+  const gpu = { requestAdapter: async () => ({ limits: {}, info, requestDevice }) };
   const backendOn = () => Object.assign(Object.create(cpu), own);
   const packages = { ...node, webgpu: async () => ({ gpu, backendOn }) };
   providePackages(packages as unknown as TfjsPackages);
@@ -87,7 +93,7 @@ describe.skipIf(!hasTfjs)('tfjs-webgpu (skips until `pnpm check` has installed i
       setTimeout(() => device.lose('the driver was reset'));
       throw refusal;
     };
-    const backend = await loadOn(device, { read });
+    const backend = await loadOn(device, { own: { read } });
     const { tensors } = backend;
     const x = backend.allocate('float32', 1);
     backend.write(x, Float32Array.of(3));
@@ -102,7 +108,7 @@ describe.skipIf(!hasTfjs)('tfjs-webgpu (skips until `pnpm check` has installed i
   test('says of a read that is refused for no known reason what the refusal says', async () => {
     const refusal = new DOMException('', 'AbortError');
     const read = () => Promise.reject(refusal);
-    const backend = await loadOn(new FakeDevice(), { read });
+    const backend = await loadOn(new FakeDevice(), { own: { read } });
     const x = backend.allocate('float32', 1);
     backend.write(x, Float32Array.of(3));
     await expect(backend.read(x)).rejects.toMatchObject({
@@ -112,6 +118,30 @@ describe.skipIf(!hasTfjs)('tfjs-webgpu (skips until `pnpm check` has installed i
         'start anew, or use the backend wasm',
       cause: refusal,
     });
+  });
+
+  test.each([
+    [{ description: 'NVIDIA 550.54.15' }, false, 'NVIDIA 550.54.15'],
+    [
+      { vendor: 'apple', architecture: 'metal-3', isFallbackAdapter: false },
+      false,
+      'apple metal-3',
+    ],
+    [{}, false, 'a GPU'],
+    [
+      { description: 'Turnip', isFallbackAdapter: true },
+      true,
+      'Turnip, which emulates a GPU on the processor',
+    ],
+    [
+      { description: 'llvmpipe (LLVM 19.1.7, 256 bits)' },
+      true,
+      'llvmpipe (LLVM 19.1.7, 256 bits), which emulates a GPU on the processor',
+    ],
+  ])('names its device, and says whether that is a GPU: %j', async (info, isEmulated, device) => {
+    expect(await loadOn(new FakeDevice(), { info })).toMatchObject({ isEmulated, device });
+    const { probeBackend } = await import('../../src/index.ts');
+    expect(await probeBackend('tfjs-webgpu')).toEqual({ available: true, device, isEmulated });
   });
 
   test('does not start where the GPU refuses a device', async () => {
