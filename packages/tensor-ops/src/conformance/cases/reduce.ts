@@ -1,7 +1,7 @@
 /** What makes one number of many, and running sums. */
-import type { Tensor } from '../../index.ts';
+import type { Shape, Tensor } from '../../index.ts';
 import * as t from '../../index.ts';
-import { bools, type Case, check, floats, given, ints, sizes } from '../case.ts';
+import { bools, type Case, check, floats, given, type Input, ints, sizes } from '../case.ts';
 
 /** A reduction over every dimension, all, several, negative, kept and not. */
 function reductions(
@@ -40,6 +40,13 @@ function reductions(
     check(op, 'rows of 31', [floats([3, 31])], (a) => run(a, -1), torch('a, -1')),
     check(op, 'columns of 33', [floats([33, 3])], (a) => run(a, 0), torch('a, 0')),
   ];
+}
+
+/** A row of numbers after the other, but for NaN in these places. */
+function withNan(shape: Shape, places: readonly number[]): Input {
+  const length = shape.reduce((size, n) => size * n);
+  const values = Array.from({ length }, (_, i) => (places.includes(i) ? Number.NaN : (7 * i) % 37));
+  return given('float', shape, values);
 }
 
 export const reduceCases: Case[] = [
@@ -104,6 +111,24 @@ export const reduceCases: Case[] = [
   check('max', 'nan', [given('float', [4], [1, Number.NaN, 3, 2])], (a) => t.max(a), 'a.max()', {
     gradients: [],
   }),
+  ...(['max', 'min'] as const).flatMap((op) => [
+    check(
+      op,
+      'nan in rows',
+      [withNan([3, 37], [5, 37 + 36])],
+      (a) => t[op](a, 1),
+      `torch.a${op}(a, 1)`,
+      { gradients: [] },
+    ),
+    check(
+      op,
+      'nan in columns',
+      [withNan([3, 37], [5, 37 + 36])],
+      (a) => t[op](a, 0),
+      `torch.a${op}(a, 0)`,
+      { gradients: [] },
+    ),
+  ]),
   check('max', 'beside an empty dimension', [floats([0, 3])], (a) => t.max(a, 1), 'a.amax(1)'),
   check(
     'argmax',
