@@ -53,7 +53,7 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
     }),
   ),
   ...importing('bench', {
-    allowed: ['random', 'tensor-ops', 'nn', 'data', 'training', 'mlp', 'gpt'],
+    allowed: ['random', 'tensor-ops', 'tensor-ops/node', 'nn', 'data', 'training', 'mlp', 'gpt'],
     forbidden: ['wavenet', 'cli', 'tensor-ops/conformance'],
   }),
   ...importing('cli', {

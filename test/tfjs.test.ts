@@ -53,6 +53,7 @@ beforeAll(async () => {
 /** Fails if a case failed, a lecture learnt otherwise than on the reference, or tfjs holds a tensor. */
 function check({ device, results, losses, held, tensors }: Examination, { steps }: Extent): void {
   expect(device).toMatch(/swiftshader/i);
+  expect(device).toMatch(/, which emulates a GPU on the processor$/);
   const of = (status: string) => results.filter((each) => each.status === status);
   expect(of('failed').map(({ op, name, reason }) => `${op}: ${name}: ${reason}`)).toEqual([]);
   expect(new Set(of('passed').map(({ op }) => op))).toEqual(new Set(cases.map(({ op }) => op)));
@@ -86,7 +87,7 @@ function checkLosses(losses: Losses, expected: Losses, steps: Extent['steps']): 
   }
 }
 
-/** What a program prints as JSON in its last line, with the emulated GPU in reach. */
+/** What a program prints, JSON and nothing else, with the emulated GPU in reach. */
 async function printed<T>(program: URL, ...args: readonly string[]): Promise<T> {
   const main = fileURLToPath(program);
   const { stdout } = await promisify(execFile)(
@@ -98,7 +99,7 @@ async function printed<T>(program: URL, ...args: readonly string[]): Promise<T> 
       timeout,
     },
   );
-  return JSON.parse(stdout.trim().split('\n').at(-1) as string); // Dawn prints what it refuses before it
+  return JSON.parse(stdout);
 }
 
 const withoutTfjs = hasTfjs ? undefined : 'skipped: until `pnpm check` has installed it';
@@ -168,6 +169,18 @@ describe('on an emulated GPU', () => {
         /^BackendError: tfjs-webgpu: the GPU failed \(Buffer size \(8589934592\) exceeds .+\), and what it computed may be wrong; start anew with less at once/,
       );
       expect(failures).toEqual([first, first, first]);
+    },
+  );
+
+  test.skipIf(!hasDawn || !existsSync(emulation))(
+    'a device that is lost during a read is said (skips without Dawn or Chromium)',
+    { timeout },
+    async () => {
+      const messages = await printed(new URL('tfjs/webgpuLoss.main.ts', import.meta.url));
+      const text =
+        'BackendError: tfjs-webgpu: the GPU failed (device was destroyed), and what it computed may be wrong; ' +
+        'start anew with less at once (a smaller batch), or use the backend wasm';
+      expect(messages).toEqual([text, text]);
     },
   );
 

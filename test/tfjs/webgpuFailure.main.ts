@@ -1,5 +1,6 @@
 /** Prints, as JSON, what WebGPU in Node makes of much at once, and says of too much. */
 import { arange, ones, scope, setBackend, zeros } from '../../packages/tensor-ops/src/index.ts';
+import { message } from './message.ts';
 
 await setBackend('tfjs-webgpu');
 
@@ -10,13 +11,6 @@ const total = await scope(async () => {
   x.index(arange(4096), columns).sum().backward();
   return x.grad?.sum().item();
 });
-
-async function message(body: () => Promise<unknown>): Promise<string> {
-  return body().then(
-    () => 'nothing was thrown',
-    (error: Error) => `${error.name}: ${error.message}`,
-  );
-}
 
 const small = ones([2]);
 const tooMuch = await message(async () => zeros([2 ** 31]).data()); // 8 GB

@@ -64,7 +64,13 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
   try {
     for (const spec of specs) {
       const started = await startOr(spec, absentees);
-      if (started) players.push(started);
+      const emulator = started?.hello.emulator;
+      if (emulator !== undefined && !options.contenders) {
+        started?.stop();
+        absentees.push(withoutGpu(spec, emulator));
+      } else if (started) {
+        players.push(started);
+      }
     }
     for (const bits of [128, 256] as const) {
       if (!players.some(({ spec }) => spec.bits === bits)) continue;
@@ -77,7 +83,7 @@ export async function bench(options: BenchOptions, reporter: BenchReporter): Pro
     });
     if (players.length === 0) {
       throw new BenchError(
-        `no contender can run: ${absentees.map(({ id, reason }) => `${id}: ${reason}`).join('; ')}`,
+        `no contender can run: ${absentees.map(({ id, reason, cure }) => `${id}: ${reason}; ${cure}`).join('. ')}`,
       );
     }
     reporter.start(where, participants, absentees);
@@ -141,10 +147,16 @@ async function startOr(spec: ContenderSpec, absentees: Absentee[]): Promise<Cont
     return await Contender.start(spec);
   } catch (error) {
     if (!(error instanceof ContenderError)) throw error;
-    const { id, about, cure } = spec;
-    absentees.push({ id, about, reason: error.message, cure });
+    const { id, about } = spec;
+    absentees.push({ id, about, reason: error.message, cure: error.cure ?? spec.cure });
     return undefined;
   }
+}
+
+/** What a processor does as a GPU is measured only for who asks for it. */
+function withoutGpu({ id, about }: ContenderSpec, emulator: string): Absentee {
+  const cure = 'name it by --contenders to measure that';
+  return { id, about, reason: `there is no GPU here, only ${emulator}`, cure };
 }
 
 function chooseCases(chosenParts: readonly Part[], filter: string | undefined): Case[] {

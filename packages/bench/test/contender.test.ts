@@ -1,21 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { Contender, ContenderError } from '../src/contenders/Contender.ts';
-import type { ContenderSpec } from '../src/contenders/contenders.ts';
+import { fakeSpec } from './fakeSpec.ts';
 
 const task = { kind: 'peak', bits: 128 } as const;
 
-/** A process that keeps to the protocol, or not, as `mode` says. */
-function fake(mode: string, command = process.execPath): ContenderSpec {
-  const script = fileURLToPath(new URL('fakeContender.js', import.meta.url));
-  return {
-    ...{ id: mode, label: mode, about: 'for the tests', command, program: 'Fake 1' },
-    ...{ args: [script, mode], group: 'peer', threads: 1, bits: 128, cure: 'none' },
-  };
-}
-
 async function started(mode: string): Promise<Contender> {
-  const contender = await Contender.start(fake(mode));
+  const contender = await Contender.start(fakeSpec(mode));
   onTestFinished(() => contender.stop());
   return contender;
 }
@@ -52,11 +42,11 @@ test.each([
   ['throwing', /^it ended with exit code 1: Error: nothing works$/],
   ['silent', /^it ended with exit code 3$/],
 ])('%s at the start: absent, and why', async (mode, reason) => {
-  await expect(Contender.start(fake(mode))).rejects.toThrow(reason);
+  await expect(Contender.start(fakeSpec(mode))).rejects.toThrow(reason);
 });
 
 test('a program that is not there', async () => {
-  const spec = fake('well', '/nowhere/at/all');
+  const spec = fakeSpec('well', '/nowhere/at/all');
   await expect(Contender.start(spec)).rejects.toThrow(/^there is no Fake 1$/);
 });
 
@@ -76,5 +66,7 @@ test('one that hangs is stopped', async () => {
 });
 
 test('one that never says hello is stopped', async () => {
-  await expect(Contender.start(fake('mute'), 300)).rejects.toThrow(/did not answer within 0\.3 s/);
+  await expect(Contender.start(fakeSpec('mute'), 300)).rejects.toThrow(
+    /did not answer within 0\.3 s/,
+  );
 });

@@ -7,11 +7,12 @@ const say = (message) => console.log(JSON.stringify(message));
 if (mode === 'throwing') throw new Error('nothing works');
 if (mode === 'silent') process.exit(3);
 if (mode === 'declining') {
-  say({ declined: 'not on this machine' });
+  say({ declined: 'not on this machine', cure: 'buy another' });
   process.exit(1);
 }
 if (mode === 'chatty') console.log('Welcome!\n"a string"');
-if (mode !== 'mute') say({ version: 'Fake 1.0', threads: 1 });
+const emulator = mode === 'emulated' ? { emulator: 'FakeShader' } : {};
+if (mode !== 'mute') say({ version: 'Fake 1.0', threads: 1, ...emulator });
 
 let asked = 0;
 for await (const line of createInterface({ input: process.stdin })) {

@@ -143,7 +143,7 @@ test('the page of results', () => {
     '| peak of one core | 58.0 to 60.0 GFLOP/s by multiply-adds of 128 bits |',
   );
   expect(page).toContain('| makemore 2T | what makemore-threads is | 1.0 |');
-  expect(page).toContain('- jax-js: there is no Node 24. To have it: install it.');
+  expect(page).toContain('- jax-js: there is no Node 24; install it.');
   expect(page).toContain(
     '## gemm\n\nGFLOP/s: medians.\n\n|  | makemore | makemore 2T | pytorch | pytorch 2T |\n| --- | --- | --- | --- | --- |\n' +
       '| 768 × 384 × 128 NT (gpt) | 54.0 · 90% | 100 · 83% · 1.85× | - | - |\n',

@@ -10,9 +10,10 @@ import { fileURLToPath } from 'node:url';
 import { setBackend } from '@makemore/tensor-ops';
 import { encodeModel } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
+import { INTERRUPTED } from '../src/interrupt.ts';
 import { lectureNamed } from '../src/lectures.ts';
 import { newSession, openSession } from '../src/session.ts';
-import { INTERRUPTED, trainSession } from '../src/trainSession.ts';
+import { trainSession } from '../src/trainSession.ts';
 
 /** By which preset each is trained, on the lecture's own data. */
 const presets: Readonly<Record<string, string>> = {

@@ -6,9 +6,9 @@ import { NotebookError } from '@makemore/notebook/node';
 import { TensorError } from '@makemore/tensor-ops';
 import { DivergedError } from '@makemore/training';
 import { RunFolderError } from '@makemore/training/node';
+import { INTERRUPTED, InterruptedError } from './interrupt.ts';
 import { InstallError } from './native/installError.ts';
 import { program } from './program.ts';
-import { INTERRUPTED } from './trainSession.ts';
 import { UsageError } from './usageError.ts';
 
 /** Errors whose text tells a user what to do; any other is a mistake of ours and keeps its stack. */
@@ -39,7 +39,7 @@ for (const stream of [process.stdout, process.stderr]) {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof Error && error.name === 'AbortError') {
+  if (error instanceof InterruptedError) {
     process.exitCode = INTERRUPTED;
   } else if (forUsers.some((type) => error instanceof type)) {
     console.error(`makemore: ${(error as Error).message}`);

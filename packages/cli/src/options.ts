@@ -49,9 +49,16 @@ export interface ComputingOptions {
   variant?: Variant;
 }
 
-/** Makes what was asked for compute, and installs it first where it is not yet. */
+/**
+ * Makes what was asked for compute, and installs it first where it is not yet. That it is no GPU though
+ * one was meant is said on standard error, once.
+ */
 export async function chooseBackend({ backend, threads, variant }: ComputingOptions) {
+  const before = getBackend();
   await withInstalls(() => setBackend(backend, { threads, variant }));
+  const chosen = getBackend();
+  if (!chosen.isEmulated || chosen === before) return;
+  console.error(`no GPU: ${chosen.name} runs on ${chosen.device}; --backend wasm is faster`);
 }
 
 /**

@@ -75,18 +75,20 @@ describe.skipIf(process.platform === 'win32')('a contender that fails', () => {
     );
     expect(code).toBe(0);
     expect(stderr).toMatch(
-      /^pytorch +absent: it ended with exit code 1: SomeError: it is broken\. To have it: pip install torch\.$/m,
+      /^pytorch +absent: it ended with exit code 1: SomeError: it is broken; type: pip install torch\.$/m,
     );
     expect(JSON.parse(stdout)).toMatchObject({
       participants: [{ id: 'makemore' }],
-      absentees: [{ id: 'pytorch', cure: 'pip install torch' }],
+      absentees: [{ id: 'pytorch', cure: 'type: pip install torch' }],
     });
   });
 
   test('and is the only one ends the command', async () => {
     const { code, stdout, stderr } = await withPython('process.exit(1);', 'pytorch');
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toBe('makemore: no contender can run: pytorch: it ended with exit code 1\n');
+    expect(stderr).toBe(
+      'makemore: no contender can run: pytorch: it ended with exit code 1; type: pip install torch\n',
+    );
   });
 
   test('at work is left out, and the others go on', async () => {

@@ -32,6 +32,7 @@ test('doctor says what runs, on what, how fast, why the rest does not, and what 
     [
       'tfjs-webgpu',
       notInstalled,
+      'the Vulkan loader is missing, .+; install it .+, or use the backend wasm',
       '(no GPU answers|the GPU gives no access) .+; .*use the backend wasm',
       'the library Dawn does not load here .+',
     ],

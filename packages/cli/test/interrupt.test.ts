@@ -1,6 +1,7 @@
 /** The promise: same seed, same bytes, however a run was stopped on the way. */
 import { lecture } from '@makemore/bigram';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { InterruptedError, interruptible } from '../src/interrupt.ts';
 import {
   bin,
   bytesOf,
@@ -116,4 +117,36 @@ test('whoever reads only the beginning gets it without a stack trace', async () 
   const line = `("${process.execPath}" "${bin}" data list; echo "code $?" >&2) | head -n 0`;
   const { stderr } = await outcome(startProgram(folder, 'sh', '-c', line));
   expect(stderr).toBe('code 0\n');
+});
+
+describe('what ended while Ctrl-C was listened to', () => {
+  const abort = () => new DOMException('', 'AbortError');
+
+  test('by Ctrl-C', async () => {
+    const ended = interruptible(async (signal) => {
+      process.emit('SIGINT');
+      signal.throwIfAborted();
+    });
+    await expect(ended).rejects.toThrow(InterruptedError);
+    // A child process throws an error of its own.
+    const killed = interruptible(async () => {
+      process.emit('SIGTERM');
+      throw abort();
+    });
+    await expect(killed).rejects.toThrow(InterruptedError);
+  });
+
+  test('by itself, though the error has the name that the one of a signal has', async () => {
+    const error = abort();
+    await expect(interruptible(() => Promise.reject(error))).rejects.toBe(error);
+  });
+
+  test('by a mistake after Ctrl-C, as when saving fails', async () => {
+    const error = new Error('the disk is full');
+    const ended = interruptible(async () => {
+      process.emit('SIGINT');
+      throw error;
+    });
+    await expect(ended).rejects.toBe(error);
+  });
 });

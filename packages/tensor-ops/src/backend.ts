@@ -351,6 +351,8 @@ export interface Backend<S extends Storage = Storage> {
   readonly name: string;
   /** What computes, in words. */
   readonly device: string;
+  /** Whether it is the processor that emulates a GPU, which is slow; undefined where no GPU is asked for. */
+  readonly isEmulated?: boolean | undefined;
   readonly dtypes: readonly DType[];
   readonly kernels: KernelTable<S>;
   /** A buffer with no particular contents, `references` 0 and `version` 0. */

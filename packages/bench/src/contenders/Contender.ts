@@ -7,6 +7,13 @@ import type { Declined, Hello, Ready, Reply, Request } from './protocol.ts';
 /** A contender that cannot take part, or no longer: the text says why. */
 export class ContenderError extends Error {
   override name = 'ContenderError';
+  /** How to get it, where it says so itself. */
+  readonly cure: string | undefined;
+
+  constructor(reason: string | undefined, cure?: string) {
+    super(reason);
+    this.cure = cure;
+  }
 }
 
 /** Milliseconds that a contender may take to start, and to set a task up. */
@@ -29,7 +36,7 @@ export class Contender {
     const process = new LineProcess(spec);
     try {
       const first = (await process.next(limit)) as Hello | Declined;
-      if ('declined' in first) throw new ContenderError(first.declined);
+      if ('declined' in first) throw new ContenderError(first.declined, first.cure);
       return new Contender(spec, first, process);
     } catch (error) {
       process.kill();

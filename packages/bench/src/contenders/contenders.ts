@@ -23,7 +23,7 @@ export interface ContenderSpec {
   readonly parts?: readonly Part[];
   /** The width of the multiply-adds that its share of the peak is held against; undefined: of none. */
   readonly bits?: 128 | 256;
-  /** How to get it, where it is absent. */
+  /** What to do to get it, where it is absent. */
   readonly cure: string;
 }
 
@@ -41,7 +41,7 @@ const typescript = [
   pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href,
 ] as const;
 
-const withPeers = 'npx makemore bench --peers installs it';
+const withPeers = 'type: npx makemore bench --peers';
 
 /** All contenders, ours first: those with one thread, and with `threads` where there are more. */
 export function contenders(threads: number): ContenderSpec[] {
@@ -81,9 +81,15 @@ function makemore(
     program: node,
     args: [...typescript, inContenders('makemore.ts'), 'wasm', variant, `${threads}`],
     ...{ group: 'makemore', threads, bits: variant === 'revectorize' ? 256 : 128 },
-    cure: isHere ? 'a newer Node' : withPeers,
+    cure: isHere ? 'take a newer Node' : withPeers,
   };
 }
+
+/** The backends with a native part, which has a command of its own. */
+const natives: Readonly<Record<string, string>> = {
+  'tfjs-node-gpu': 'type: npx makemore install-gpu',
+  'tfjs-node': 'type: npx makemore install-gpu --cpu',
+};
 
 /** makemore on a backend of TensorFlow.js; where it cannot run, the contender says why. */
 function onTfjs(backend: string): ContenderSpec {
@@ -96,7 +102,7 @@ function onTfjs(backend: string): ContenderSpec {
     program: 'Node',
     args: [...typescript, inContenders('makemore.ts'), backend],
     ...{ threads: hasAllCores ? availableParallelism() : 1, parts: ['steps'] },
-    cure: `npx makemore doctor --only ${backend} says how`,
+    cure: natives[backend] ?? withPeers,
   };
 }
 
@@ -111,7 +117,7 @@ function pytorch(threads: number): ContenderSpec {
     // A core type that is forced on the BLAS would slow it down.
     environment: { OPENBLAS_CORETYPE: undefined },
     ...{ group: 'peer', threads, bits: 256 },
-    cure: 'pip install torch',
+    cure: 'type: pip install torch',
   };
 }
 
@@ -138,7 +144,7 @@ export function peakSpec(bits: 128 | 256): ContenderSpec {
       ...typescript,
       inContenders('peak.ts'),
     ],
-    cure: bits === 128 ? 'a newer Node' : withPeers,
+    cure: bits === 128 ? 'take a newer Node' : withPeers,
   };
 }
 

@@ -6,6 +6,8 @@
  */
 import { seeded, torchGenerator } from '@makemore/random';
 import {
+  BackendNotInstalledError,
+  BackendUnavailableError,
   getBackend,
   noGrad,
   randn,
@@ -27,10 +29,18 @@ try {
   if (backend === 'wasm') await useWasm({ variant, threads: Number(threads) } as WasmChoice);
   else await setBackend(backend as string);
 } catch (error) {
-  decline((error as Error).message);
+  if (!(error instanceof BackendUnavailableError)) decline((error as Error).message);
+  // What the wasm backend lacks another Node has, and what is only not installed the bench can install.
+  const isOwn = backend !== 'wasm' && !(error instanceof BackendNotInstalledError);
+  decline(error.reason.replace(`${backend}: `, ''), isOwn ? error.cure : undefined);
 }
+const { device, isEmulated } = getBackend();
+const gpu = isEmulated === undefined ? '' : `, ${device}`;
 await serve(
-  { version: `Node ${process.versions.node}`, threads: Number(threads) },
+  {
+    ...{ version: `Node ${process.versions.node}${gpu}`, threads: Number(threads) },
+    ...(isEmulated && { emulator: device }),
+  },
   async (task) => {
     const prepared = await prepare(task);
     return backend === 'wasm'

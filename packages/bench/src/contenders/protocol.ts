@@ -16,11 +16,15 @@ export interface Hello {
   /** What computes, with its version: `PyTorch 2.9.0`. */
   readonly version: string;
   readonly threads: number;
+  /** What emulates the GPU, where that is no GPU. */
+  readonly emulator?: string;
 }
 
 /** Said instead of `Hello` by a contender that cannot take part, before it ends. */
 export interface Declined {
   readonly declined: string;
+  /** How to get it; default: as the list of contenders says. */
+  readonly cure?: string;
 }
 
 /** What is known of a training step, so that contenders can be told to do the same work. */

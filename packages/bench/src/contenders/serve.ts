@@ -14,9 +14,9 @@ export class Lacking extends Error {
   override name = 'Lacking';
 }
 
-/** Ends the contender, which cannot take part; the text says why. */
-export function decline(reason: string): never {
-  say({ declined: reason });
+/** Ends the contender, which cannot take part; the texts say why, and how it can. */
+export function decline(reason: string, cure?: string): never {
+  say({ declined: reason, ...(cure !== undefined && { cure }) });
   process.exit(1);
 }
 

@@ -28,7 +28,7 @@ export function markdown(results: Results): string {
       participants.map(({ label, about, version }) => [label, about, version]),
     )}`,
     absentees.length > 0
-      ? `Absent:\n\n${absentees.map(({ id, reason, cure }) => `- ${id}: ${reason}. To have it: ${cure}.`).join('\n')}`
+      ? `Absent:\n\n${absentees.map(({ id, reason, cure }) => `- ${id}: ${reason}; ${cure}.`).join('\n')}`
       : '',
     `## In short\n\n${table(
       ['what', 'figure', 'of'],

@@ -58,7 +58,7 @@ export const bench = new Command('bench')
   .addOption(
     new Option(
       '--peers',
-      'first install the peers: TensorFlow.js, jax-js and Node 24, some 400 MB',
+      'first install the peers, TensorFlow.js, jax-js and Node 24, and what our backends of TensorFlow.js need, some 650 MB',
     ),
   )
   .addOption(
@@ -106,7 +106,7 @@ export const bench = new Command('bench')
             say(`${label.padEnd(16)} ${about} (${version})`);
           }
           for (const { id, reason, cure } of absent) {
-            say(`${id.padEnd(16)} absent: ${reason}. To have it: ${cure}.`);
+            say(`${id.padEnd(16)} absent: ${reason}; ${cure}.`);
           }
           table = new LineTable(present);
         },

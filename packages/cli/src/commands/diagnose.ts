@@ -8,6 +8,7 @@ import {
 import { contextWindows, splitByCourse, Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
 import { Command, Option } from 'commander';
+import { formatBackend } from '../formatBackend.ts';
 import {
   type ComputingOptions,
   chooseBackend,
@@ -68,7 +69,7 @@ export const diagnose = new Command('diagnose')
   .addHelpText('after', examples)
   .action(async (given: DiagnoseOptions) => {
     const { normalization, gain = GAINS[normalization], rate, steps } = given;
-    const { data = 'names', seed = LECTURE_SEED, backend, json } = given;
+    const { data = 'names', seed = LECTURE_SEED, json } = given;
     await chooseBackend(given);
     const { name, words } = await loadWords(data);
     const vocabulary = Vocabulary.ofWords(words);
@@ -81,7 +82,7 @@ export const diagnose = new Command('diagnose')
     });
     if (json) console.log(JSON.stringify({ event: 'walk', stages }));
     else {
-      console.log(`${name}, backend ${backend}, seed ${seed}.\n`);
+      console.log(`${name}, backend ${formatBackend()}, seed ${seed}.\n`);
       console.log(`1. The network of lecture 3, from a bad start to a good one`);
       console.log(`${formatWalk(stages, vocabulary.size)}\n`);
     }

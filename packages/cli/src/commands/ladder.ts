@@ -1,5 +1,6 @@
 import { Vocabulary } from '@makemore/data';
 import { Command } from 'commander';
+import { formatBackend } from '../formatBackend.ts';
 import { formatCount } from '../formatCount.ts';
 import { interruptible } from '../interrupt.ts';
 import { climb, type Rung } from '../ladder.ts';
@@ -37,7 +38,7 @@ export const ladder = new Command('ladder')
   .addOption(options.json())
   .addHelpText('after', examples)
   .action(async (given: LadderOptions) => {
-    const { data = 'names', seed = LECTURE_SEED, steps, json, full, backend } = given;
+    const { data = 'names', seed = LECTURE_SEED, steps, json, full } = given;
     await chooseBackend(given);
     const { name, words } = await loadWords(data);
     const rungs: Rung[] = [];
@@ -57,7 +58,9 @@ export const ladder = new Command('ladder')
     });
     if (json) return;
     const { size } = Vocabulary.ofWords(words);
-    console.log(`${formatCount(words.length)} words of ${name}, backend ${backend}, seed ${seed}.`);
+    console.log(
+      `${formatCount(words.length)} words of ${name}, backend ${formatBackend()}, seed ${seed}.`,
+    );
     console.log('Losses are in nats a character, dev on words that no model saw.\n');
     console.log(formatLadder(rungs, size));
   });

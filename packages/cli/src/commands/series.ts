@@ -4,6 +4,7 @@ import { scope } from '@makemore/tensor-ops';
 import { type AnyLecture, sampleText, sampleWords } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { Command, Option } from 'commander';
+import { formatBackend } from '../formatBackend.ts';
 import { formatCount } from '../formatCount.ts';
 import { allNames, anyNamed, hasModel, wholeSeries } from '../lectures.ts';
 import { AUTO, chooseBackend, openOn, options, type TrainingOptions } from '../options.ts';
@@ -92,7 +93,8 @@ async function describeData({
 }: SeriesOptions): Promise<string> {
   const { name, words } = await loadWords(data);
   const { size } = Vocabulary.ofWords(words);
-  return `${formatCount(words.length)} words of ${name}, backend ${backend}, seed ${seed}.
+  const computing = backend === AUTO ? AUTO : formatBackend();
+  return `${formatCount(words.length)} words of ${name}, backend ${computing}, seed ${seed}.
 Losses are in nats a character: guessing blindly among ${size} costs ${Math.log(size).toFixed(4)}.`;
 }
 

@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
+import { formatBackend } from '../formatBackend.ts';
 import { formatCount } from '../formatCount.ts';
+import { INTERRUPTED } from '../interrupt.ts';
 import { describePresets, lectureNamed, lectureNames } from '../lectures.ts';
 import { openOn, options, settingsOf, type TrainingOptions, wholeNumber } from '../options.ts';
 import {
@@ -11,7 +13,7 @@ import {
 } from '../session.ts';
 import { shellWord } from '../shellWord.ts';
 import { formatBestLoss, formatLosses } from '../summary.ts';
-import { INTERRUPTED, resumeCommand, trainSession } from '../trainSession.ts';
+import { resumeCommand, trainSession } from '../trainSession.ts';
 import { UsageError } from '../usageError.ts';
 
 interface TrainOptions extends TrainingOptions {
@@ -63,7 +65,7 @@ export const train = new Command('train')
     if (!given.json) {
       console.log(
         `${lecture.title} (${card.preset}): ${formatCount(card.parameters)} parameters, ` +
-          `${card.data.name}, ${card.backend}, seed ${card.seed}`,
+          `${card.data.name}, ${formatBackend()}, seed ${card.seed}`,
       );
     }
     const result = await trainSession(session, {

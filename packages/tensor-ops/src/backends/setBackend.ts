@@ -36,7 +36,12 @@ export async function setBackend(
 
 /** Whether a backend runs here: on what, or why not and what to do. */
 export type Probe =
-  | { readonly available: true; readonly device: string }
+  | {
+      readonly available: true;
+      readonly device: string;
+      /** Whether it is the processor that emulates a GPU. */
+      readonly isEmulated: boolean;
+    }
   | { readonly available: false; readonly reason: string; readonly cure: string };
 
 /**
@@ -46,12 +51,13 @@ export type Probe =
  * @throws nothing for a backend that cannot run here: that is in the result.
  * @example
  * ```ts
- * await probeBackend('reference'); // => { available: true, device: 'plain JavaScript' }
+ * await probeBackend('reference'); // => { available: true, device: 'plain JavaScript', isEmulated: false }
  * ```
  */
 export async function probeBackend(name: string): Promise<Probe> {
   try {
-    return { available: true, device: (await loadBackend(name, {})).device };
+    const { device, isEmulated = false } = await loadBackend(name, {});
+    return { available: true, device, isEmulated };
   } catch (error) {
     if (!(error instanceof BackendUnavailableError)) throw error;
     return { available: false, reason: error.reason, cure: error.cure };

@@ -15,6 +15,19 @@ type Kernel = (call: {
   backend: KernelBackend;
 }) => TensorInfo | TensorInfo[];
 
+/** A library that is ready. */
+export interface Started {
+  readonly tf: Tfjs;
+  /** What the library calls the backend. */
+  readonly engine: Engine;
+  /** By name. */
+  readonly device: string;
+  /** Of a GPU: whether it is emulated. */
+  readonly isEmulated?: boolean;
+  /** What the device reported by itself, if it did: it does not throw. */
+  readonly failure?: () => string | undefined;
+}
+
 /** What webgpu and webgl say of it, each in its own words. */
 interface DeviceMemory {
   readonly numBytesAllocatedInGPU?: number;
@@ -33,6 +46,7 @@ function copied(values: ArrayLike<number>, dtype: DType): TypedArray {
 export class TfjsBackend implements Backend<TfjsStorage> {
   readonly name: string;
   readonly device: string;
+  readonly isEmulated: boolean | undefined;
   readonly dtypes: readonly DType[] = ['bool', 'int32', 'float32'];
   readonly kernels: KernelTable<TfjsStorage> = kernels;
   readonly quirks: Quirks;
@@ -48,17 +62,12 @@ export class TfjsBackend implements Backend<TfjsStorage> {
   #buffers = 0;
   #bytes = 0;
 
-  /** Of the backend that tfjs has just made its current one; `failure` says what its device reported. */
-  constructor(
-    name: string,
-    tf: Tfjs,
-    engine: Engine,
-    device: string,
-    failure: () => string | undefined = () => undefined,
-  ) {
+  /** Of the backend that tfjs has just made its current one. */
+  constructor(name: string, { tf, engine, device, isEmulated, failure }: Started) {
     this.name = name;
-    this.device = device;
-    this.#failure = failure;
+    this.device = isEmulated ? `${device}, which emulates a GPU on the processor` : device;
+    this.isEmulated = isEmulated;
+    this.#failure = failure ?? (() => undefined);
     this.#tf = tf;
     this.#device = tf.backend();
     this.#engine = engine;
@@ -100,12 +109,24 @@ export class TfjsBackend implements Backend<TfjsStorage> {
     // The storage may take another result before the device answers.
     this.#device.incRef(dataId);
     try {
-      const values = copied((await this.#device.read(dataId)) as TypedArray, dtype);
+      const values = await this.#device.read(dataId).catch((cause) => this.#unread(cause));
       this.#checkDevice();
-      return values;
+      return copied(values as TypedArray, dtype);
     } finally {
       this.#device.disposeData(dataId);
     }
+  }
+
+  /** Throws for a read that the device refused. One that was lost refuses first, and says why just after. */
+  async #unread(cause: Error): Promise<never> {
+    await new Promise((resolve) => setTimeout(resolve));
+    this.#checkDevice();
+    const what = cause.message.split('\n')[0] || cause.name;
+    throw new BackendError(
+      `${this.name}: its device does not give back what it computed (${what}); ` +
+        'start anew, or use the backend wasm',
+      { cause },
+    );
   }
 
   /** A device that refused a command leaves out others too, and says so later: no value is to be trusted. */

@@ -90,7 +90,7 @@ async function findDevices(): Promise<Pick<Cuda, 'gpus' | 'driver'>> {
 }
 
 /** The libraries that the loader would find, by name. */
-async function findFiles(folder: string | undefined): Promise<Map<string, string>> {
+export async function findFiles(folder?: string): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const [variable, cache] =
     process.platform === 'win32' ? ['PATH', ''] : ['LD_LIBRARY_PATH', await loaderCache()];

@@ -8,6 +8,7 @@ import { isInstalled } from './isInstalled.node.ts';
 import { loadNative } from './native.node.ts';
 import type { Tfjs, TfjsPackages, WasmPackage } from './packages.ts';
 import type { TfjsName } from './TfjsName.ts';
+import { checkVulkan } from './vulkan.node.ts';
 
 /** A workspace beside this file: its own package.json, its own lockfile, its own node_modules. */
 export interface Workspace {
@@ -59,6 +60,7 @@ export function nodePackages(name: TfjsName): TfjsPackages {
       );
     },
     webgpu: async () => {
+      await checkVulkan(); // before anybody installs what would not run
       const require = await own();
       const gpu = await dawn(name);
       const { WebGPUBackend } = require('@tensorflow/tfjs-backend-webgpu');

@@ -1,19 +1,10 @@
 /** Starts the backends that compute by TensorFlow.js, each when it is first asked for. */
 import { BackendUnavailableError } from '../../errors.ts';
 import { isNode } from '../isNode.ts';
+import { isEmulator } from './emulation.ts';
 import { providedPackages, type Tfjs, type TfjsPackages } from './packages.ts';
-import type { Engine } from './quirks.ts';
-import { TfjsBackend } from './TfjsBackend.ts';
+import { type Started, TfjsBackend } from './TfjsBackend.ts';
 import type { TfjsName } from './TfjsName.ts';
-
-/** A library that is ready: what it calls the backend, and the device by name. */
-interface Started {
-  readonly tf: Tfjs;
-  readonly engine: Engine;
-  readonly device: string;
-  /** What the device reported by itself, if it did: it does not throw. */
-  readonly failure?: () => string | undefined;
-}
 
 const starters: Record<TfjsName, (packages: TfjsPackages) => Promise<Started>> = {
   'tfjs-node-gpu': (packages) => startNative(packages, 'tfjs-node-gpu'),
@@ -54,8 +45,8 @@ function inTurn<T>(begin: () => Promise<T>): Promise<T> {
 }
 
 async function start(name: TfjsName): Promise<TfjsBackend> {
-  const { tf, engine, device, failure } = await starters[name](await packagesFor(name));
-  if (await tf.setBackend(engine)) return new TfjsBackend(name, tf, engine, device, failure);
+  const started = await starters[name](await packagesFor(name));
+  if (await started.tf.setBackend(started.engine)) return new TfjsBackend(name, started);
   throw new BackendUnavailableError(`${name}: it does not start here`, 'use the backend wasm');
 }
 
@@ -102,13 +93,14 @@ async function startWebgl(packages: TfjsPackages): Promise<Started> {
   }
   const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
   const names = gl?.getExtension('WEBGL_debug_renderer_info');
-  const device = names ? gl?.getParameter(names.UNMASKED_RENDERER_WEBGL) : undefined;
-  return { tf, engine: 'webgl', device: device ? String(device) : 'WebGL' };
+  const renderer = names ? gl?.getParameter(names.UNMASKED_RENDERER_WEBGL) : undefined;
+  const device = renderer ? String(renderer) : 'WebGL';
+  return { tf, engine: 'webgl', device, isEmulated: isEmulator(device) };
 }
 
 async function startWebgpu(packages: TfjsPackages): Promise<Started> {
-  const tf = await coreOf(packages);
   const { gpu, backendOn } = await packages.webgpu();
+  const tf = await coreOf(packages);
   tf.env().set('WEBGPU_CPU_FORWARD', false); // as above
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) {
@@ -126,7 +118,8 @@ async function startWebgpu(packages: TfjsPackages): Promise<Started> {
   const backend = backendOn(device, info);
   tf.registerBackend(engine, () => backend);
   const name = info.description || [info.vendor, info.architecture].filter(Boolean).join(' ');
-  return { tf, engine, device: name || 'a GPU', failure };
+  const isEmulated = info.isFallbackAdapter || isEmulator(name);
+  return { tf, engine, device: name || 'a GPU', isEmulated, failure };
 }
 
 async function deviceOf(adapter: GPUAdapter): Promise<GPUDevice> {
@@ -158,7 +151,10 @@ function failureOf(device: GPUDevice): () => string | undefined {
   const keep = (text: string) => {
     first ??= text.split('\n')[0]?.replace(/\.$/, '');
   };
-  device.addEventListener('uncapturederror', ({ error }) => keep(error.message));
+  device.addEventListener('uncapturederror', (event) => {
+    event.preventDefault(); // or Dawn prints it, on standard output
+    keep(event.error.message);
+  });
   void device.lost.then(({ message }) => keep(message || 'it was lost'));
   return () => first;
 }
@@ -167,5 +163,10 @@ async function startNative(
   packages: TfjsPackages,
   name: 'tfjs-node' | 'tfjs-node-gpu',
 ): Promise<Started> {
-  return { ...(await packages.native(name)), engine: 'tensorflow' };
+  const isGpu = name === 'tfjs-node-gpu';
+  return {
+    ...(await packages.native(name)),
+    engine: 'tensorflow',
+    ...(isGpu && { isEmulated: false }),
+  };
 }
