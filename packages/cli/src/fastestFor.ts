@@ -3,7 +3,7 @@ import { examineApart, risky } from './backends/apart.ts';
 import { type BackendFinding, withoutName } from './backends/examination.ts';
 import { formatRate, rateOf, type Workload } from './backends/workload.ts';
 
-/** What does not run here, so that it is examined once only. */
+/** What does not run here, or on no GPU but an emulated one, so that it is examined once only. */
 const absent = new Map<string, BackendFinding>();
 
 /**
@@ -22,8 +22,8 @@ export async function fastestFor(workload: Workload, options: BackendOptions): P
   );
   try {
     for (const { finding, rateOf } of others) {
-      const { name, device } = finding;
-      if (device === null) {
+      const { name, device, isEmulated } = finding;
+      if (device === null || isEmulated) {
         absent.set(name, finding);
         continue;
       }
@@ -37,8 +37,8 @@ export async function fastestFor(workload: Workload, options: BackendOptions): P
   } finally {
     for (const each of others) each.close();
   }
-  for (const { name, reason, failed } of absent.values()) {
-    speeds.push({ name, stepsPerSecond: null, reason, failed });
+  for (const { name, device, reason, failed } of absent.values()) {
+    speeds.push({ name, stepsPerSecond: null, reason: device ?? reason, failed });
   }
   speeds.sort((a, b) => (b.stepsPerSecond ?? 0) - (a.stepsPerSecond ?? 0));
   const fastest = speeds[0]?.name ?? 'wasm';

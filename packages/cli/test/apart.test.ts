@@ -17,7 +17,7 @@ async function examinationOf(text: string, limit = 20_000) {
 }
 
 /** What a process says that has a GPU. */
-const found = `process.send({ finding: { name: 'tfjs-webgpu', device: 'a GPU', reason: '', cure: '', failed: false } });`;
+const found = `process.send({ finding: { name: 'tfjs-webgpu', device: 'a GPU', isEmulated: false, reason: '', cure: '', failed: false } });`;
 
 test('one that brings its process down is told from one that is absent', async () => {
   const { finding, rateOf } = await examinationOf('process.abort()');
@@ -40,7 +40,14 @@ test('one that hangs, and hears no polite signal, is given up', async () => {
 test('what it prints is not taken for an answer', async () => {
   const prints = `console.log('validation: no'); console.error('{}'); ${found}`;
   expect((await examinationOf(prints)).finding).toEqual({
-    ...{ name: 'tfjs-webgpu', device: 'a GPU', reason: '', cure: '', failed: false },
+    ...{
+      name: 'tfjs-webgpu',
+      device: 'a GPU',
+      isEmulated: false,
+      reason: '',
+      cure: '',
+      failed: false,
+    },
   });
 });
 

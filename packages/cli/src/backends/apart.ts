@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Answer } from './apartProcess.ts';
-import type { Examination } from './examination.ts';
+import { type Examination, notRunning } from './examination.ts';
 import type { Workload } from './workload.ts';
 
 /** The backends that run a driver or a library which may bring the process down. */
@@ -27,10 +27,6 @@ export async function examineApart(
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   const close = () => void child.kill('SIGKILL'); // one that hangs in a driver hears no polite signal
-  const lost = (reason: string) => {
-    const cure = 'update its driver, or use the backend wasm';
-    return { name, device: null, reason: `${name}: ${reason}`, cure, failed: true };
-  };
   const first = await answerOf(child, limit);
   if ('finding' in first) {
     return {
@@ -45,7 +41,9 @@ export async function examineApart(
   }
   close();
   const reason = 'failure' in first ? first.failure : 'it gives no finding';
-  return { finding: lost(reason), rateOf: () => Promise.reject(new Error(reason)), close };
+  const cure = 'update its driver, or use the backend wasm';
+  const finding = notRunning(name, `${name}: ${reason}`, cure, true);
+  return { finding, rateOf: () => Promise.reject(new Error(reason)), close };
 }
 
 const own = fileURLToPath(new URL('apartProcess.ts', import.meta.url));

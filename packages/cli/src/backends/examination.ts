@@ -7,6 +7,8 @@ export interface BackendFinding {
   readonly name: string;
   /** What computes; null if it does not run. */
   readonly device: string | null;
+  /** Whether that is the processor, which emulates a GPU. */
+  readonly isEmulated: boolean;
   /** Why it does not, and what to do; empty if it does. */
   readonly reason: string;
   readonly cure: string;
@@ -41,14 +43,22 @@ export async function examine(name: string): Promise<Examination> {
 async function findingOf(name: string): Promise<BackendFinding> {
   try {
     const probe = await probeBackend(name);
-    if (probe.available) {
-      return { name, device: probe.device, reason: '', cure: '', failed: false };
-    }
-    return { name, device: null, reason: probe.reason, cure: probe.cure, failed: false };
+    if (!probe.available) return notRunning(name, probe.reason, probe.cure);
+    const { device, isEmulated } = probe;
+    return { name, device, isEmulated, reason: '', cure: '', failed: false };
   } catch (error) {
-    const { message } = error as Error;
-    return { name, device: null, reason: message, cure: 'use the backend wasm', failed: true };
+    return notRunning(name, (error as Error).message, 'use the backend wasm', true);
   }
+}
+
+/** The finding about a backend that does not run. */
+export function notRunning(
+  name: string,
+  reason: string,
+  cure: string,
+  failed = false,
+): BackendFinding {
+  return { name, device: null, isEmulated: false, reason, cure, failed };
 }
 
 /** A line for each. */

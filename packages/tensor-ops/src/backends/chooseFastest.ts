@@ -11,7 +11,7 @@ import { type BackendOptions, loadBackend } from './loadBackend.ts';
  */
 export type Workload = () => (() => Tensor) | Promise<() => Tensor>;
 
-/** How fast a backend is at a workload; null, and why, where it cannot run. */
+/** How fast a backend is at a workload; null, and why, where it cannot run or only emulates a GPU. */
 export type Speed =
   | { readonly name: string; readonly stepsPerSecond: number }
   | {
@@ -101,7 +101,11 @@ async function speedOf(
     }
   };
   try {
-    useBackend(await loadBackend(name, optionsFor(name, options)));
+    const backend = await loadBackend(name, optionsFor(name, options));
+    if (backend.isEmulated) {
+      throw new BackendUnavailableError(`${name}: there is no GPU here, only ${backend.device}`);
+    }
+    useBackend(backend);
     const rate = await scope(async () => stepsPerSecond(await make()));
     return { name, stepsPerSecond: rate };
   } catch (error) {
