@@ -12,9 +12,9 @@ import {
   type Results,
   bench as runBench,
 } from '@makemore/bench';
+import { shellWord } from '@makemore/tensor-ops/node';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../options.ts';
-import { shellWord } from '../shellWord.ts';
 
 interface BenchCommandOptions {
   only?: readonly Part[];

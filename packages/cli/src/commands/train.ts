@@ -1,3 +1,4 @@
+import { shellWord } from '@makemore/tensor-ops/node';
 import { Command, Option } from 'commander';
 import { formatCount } from '../formatCount.ts';
 import { describePresets, lectureNamed, lectureNames } from '../lectures.ts';
@@ -9,7 +10,6 @@ import {
   openSession,
   type SessionSettings,
 } from '../session.ts';
-import { shellWord } from '../shellWord.ts';
 import { formatBestLoss, formatLosses } from '../summary.ts';
 import { INTERRUPTED, resumeCommand, trainSession } from '../trainSession.ts';
 import { UsageError } from '../usageError.ts';
