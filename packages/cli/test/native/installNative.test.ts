@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type InstallOptions, installNative } from '../../src/native/installNative.ts';
 import { compilerMissing, fakeLibrary, fakePackage, newFolder, pack } from './fakePackage.ts';
@@ -158,6 +158,25 @@ suite(`the native part${missing ? `, skipped: ${missing}` : ''}`, () => {
     expect(await neighbours(folder)).toEqual(['tfjs-node']);
     const { tryAddon } = await import('../../src/native/tryAddon.ts');
     expect((await tryAddon(folder)).libtensorflow).toBe('2.15.0');
+  });
+
+  test('that finds the disk full says to make room, not to look for another archive', async () => {
+    const { address } = await mirror({ [library]: Buffer.from('an archive') });
+    vi.stubEnv('TFJS_NODE_CDN_STORAGE', address);
+    const folder = await fakePackage();
+    // As GNU's tar ends there; its first line may be about anything else.
+    const programs = await newFolder();
+    const script = `#!/bin/sh
+      echo 'tar: lib/a.so: time stamp is in the future' >&2
+      echo 'tar: lib/a.so: Cannot write: No space left on device' >&2
+      echo 'tar: Exiting with failure status due to previous errors' >&2
+      exit 2`;
+    await writeFile(join(programs, 'tar'), script, { mode: 0o755 });
+    vi.stubEnv('PATH', [programs, process.env['PATH']].join(delimiter));
+    expect(await failure(folder)).toBe(
+      `tar: lib/a.so: Cannot write: No space left on device; make room, or make ${dirname(folder)} writable`,
+    );
+    expect(await neighbours(folder)).toEqual(['tfjs-node']);
   });
 
   test('that is interrupted leaves nothing', async () => {
