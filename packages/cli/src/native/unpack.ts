@@ -35,7 +35,8 @@ export async function unpack(
     const { code, stderr } = error as { code?: unknown; stderr?: string };
     if (code === 'ENOENT') throw new InstallError('there is no program tar; install it');
     const lines = stderr?.trim().split('\n') ?? [];
-    const full = lines.find((each) => /no space left|quota exceeded/i.test(each));
+    // GNU's tar says the second where a part still had room.
+    const full = lines.find((each) => /no space left|wrote only|quota exceeded/i.test(each));
     if (full) throw Object.assign(new Error(full.trim()), { code: 'ENOSPC', syscall: 'write' });
     const line = lines[0] || String(code);
     throw new InstallError(`${basename(archive)} cannot be unpacked (${line}); get it anew`);
