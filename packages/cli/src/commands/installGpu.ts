@@ -7,6 +7,7 @@ import { barStyle } from '../barStyle.ts';
 import { withInstalls } from '../installBackend.ts';
 import { interruptible } from '../interrupt.ts';
 import { InstallError } from '../native/installError.ts';
+import { tidy } from '../native/replaceFolder.ts';
 import { tryAddon } from '../native/tryAddon.ts';
 
 interface InstallOptions {
@@ -42,6 +43,7 @@ export const installGpu = new Command('install-gpu')
     const isWanted = force || libtensorflow !== undefined;
     if (!isWanted && !cpu) await checkDriver();
     const folder = await withInstalls(() => nativeFolder(name));
+    await tidy(folder); // then what an install left that was cut off may well work
     const present = isWanted ? undefined : await tryAddon(folder).catch(() => undefined);
     const loaded =
       present ?? (await interruptible((signal) => install(folder, libtensorflow, signal)));

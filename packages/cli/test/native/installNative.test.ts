@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type InstallOptions, installNative } from '../../src/native/installNative.ts';
+import { tidy } from '../../src/native/replaceFolder.ts';
+import { tryAddon } from '../../src/native/tryAddon.ts';
 import { compilerMissing, fakeLibrary, fakePackage, newFolder, pack } from './fakePackage.ts';
 
 // Each test waits for a compiler, on whatever machine.
@@ -156,7 +158,6 @@ suite(`the native part${missing ? `, skipped: ${missing}` : ''}`, () => {
     );
 
     expect(await neighbours(folder)).toEqual(['tfjs-node']);
-    const { tryAddon } = await import('../../src/native/tryAddon.ts');
     expect((await tryAddon(folder)).libtensorflow).toBe('2.15.0');
   });
 
@@ -196,10 +197,21 @@ suite(`the native part${missing ? `, skipped: ${missing}` : ''}`, () => {
 
   test('sets right what a killed install left', async () => {
     const folder = await fakePackage();
+    const libtensorflow = await fakeLibrary({ version: '2.15.0' });
+    await installNative(folder, { libtensorflow });
+    // A power cut between the two renames.
     await rename(folder, `${folder}.old`);
     await mkdir(`${folder}.new-999999999`);
-    const libtensorflow = await fakeLibrary({ version: '2.15.0' });
-    expect((await installNative(folder, { libtensorflow })).libtensorflow).toBe('2.15.0');
+    await tidy(folder);
     expect(await neighbours(folder)).toEqual(['tfjs-node']);
+    expect((await tryAddon(folder)).libtensorflow).toBe('2.15.0');
+    // One after them.
+    await mkdir(`${folder}.old`);
+    await tidy(folder);
+    expect(await neighbours(folder)).toEqual(['tfjs-node']);
+    await rm(folder, { recursive: true });
+    expect(await failure(folder, { libtensorflow })).toBe(
+      `${folder} is gone; delete the node_modules that it was in, and try again`,
+    );
   });
 });
