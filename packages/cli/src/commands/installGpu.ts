@@ -7,6 +7,7 @@ import { barStyle } from '../barStyle.ts';
 import { withInstalls } from '../installBackend.ts';
 import { interruptible } from '../interrupt.ts';
 import { InstallError } from '../native/installError.ts';
+import { givenLibrary } from '../native/library.ts';
 import { tidy } from '../native/replaceFolder.ts';
 import { tryAddon } from '../native/tryAddon.ts';
 
@@ -41,6 +42,7 @@ export const installGpu = new Command('install-gpu')
   .action(async ({ cpu, libtensorflow, force }: InstallOptions) => {
     const name: NativeName = cpu ? 'tfjs-node' : 'tfjs-node-gpu';
     const isWanted = force || libtensorflow !== undefined;
+    if (libtensorflow !== undefined) await givenLibrary(libtensorflow);
     if (!isWanted && !cpu) await checkDriver();
     const folder = await withInstalls(() => nativeFolder(name));
     await tidy(folder); // then what an install left that was cut off may well work

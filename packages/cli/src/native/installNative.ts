@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { compileAddon } from './addon.ts';
 import {
@@ -9,7 +9,7 @@ import {
 } from './addresses.ts';
 import { download } from './download.ts';
 import { InstallError } from './installError.ts';
-import { findLibrary, type Library } from './library.ts';
+import { findLibrary, givenLibrary, type Library } from './library.ts';
 import { replaceFolder, successorOf, tidy } from './replaceFolder.ts';
 import { type Loaded, tryAddon } from './tryAddon.ts';
 import { unpack } from './unpack.ts';
@@ -92,19 +92,14 @@ async function placeLibrary(
     await rm(archive);
     return findLibrary(deps);
   }
-  const given = resolve(libtensorflow);
-  const kind = await stat(given).catch(() => {
-    throw new InstallError(
-      `${libtensorflow} is not there; give --libtensorflow a folder or an archive`,
-    );
-  });
-  if (!kind.isDirectory()) {
+  const given = await givenLibrary(libtensorflow);
+  if (given === null) {
     onStage?.('unpacking libtensorflow');
-    await unpack(given, deps, { signal });
+    await unpack(resolve(libtensorflow), deps, { signal });
     return findLibrary(deps);
   }
   // A link, for it is large, and CUDA's libraries lie beside it where Python's installer put both.
-  const { folder, files, include } = findLibrary(given);
+  const { folder, files, include } = given;
   const lib = join(deps, 'lib');
   await symlink(folder, lib, 'junction');
   await symlink(include, join(deps, 'include'), 'junction');
