@@ -2,5 +2,6 @@
 export { type Cuda, findCuda, whyNoGpu } from './backends/tfjs/cuda.node.ts';
 export type { NativeName } from './backends/tfjs/native.node.ts';
 export { nativeFolder } from './backends/tfjs/nativeFolder.node.ts';
+export { prepareNative } from './backends/tfjs/prepareNative.node.ts';
 export { installWorkspace } from './installWorkspace.node.ts';
 export { shellWord } from './shellWord.node.ts';

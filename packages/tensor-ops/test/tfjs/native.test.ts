@@ -77,6 +77,7 @@ async function failure(name: NativeName, require: NodeJS.Require): Promise<strin
 beforeEach(() => {
   vi.resetModules();
   vi.stubEnv('TF_CPP_MIN_LOG_LEVEL', undefined);
+  vi.stubEnv('CUDA_VISIBLE_DEVICES', '0');
 });
 afterEach(() => vi.unstubAllEnvs());
 
@@ -209,6 +210,24 @@ test('tfjs-node computes on the CPU; another library is for another process', as
   expect(await failure('tfjs-node-gpu', require)).toContain(
     'this process has loaded the library of tfjs-node, and can have one only; start another for it',
   );
+});
+
+test('tfjs-node computes on the CPU also by a libtensorflow that could use a GPU', async () => {
+  // As CUDA has it: where no GPU is visible, none is used.
+  const program = works(true).replace(
+    'isUsingGpuDevice: true',
+    "isUsingGpuDevice: process.env.CUDA_VISIBLE_DEVICES !== '-1'",
+  );
+  const require = await workspaceWith(
+    { name: 'tfjs-node', program },
+    { name: 'tfjs-node-gpu', program },
+  );
+  const { tf } = await load('tfjs-node', require);
+  expect(tf.backend()).toMatchObject({ isUsingGpuDevice: false });
+  vi.resetModules();
+  await machineWith({ smi: H100 });
+  vi.stubEnv('CUDA_VISIBLE_DEVICES', '0');
+  expect((await load('tfjs-node-gpu', require)).device).toContain('NVIDIA H100');
 });
 
 test('a libtensorflow that was moved, or does not load, is named', async () => {
