@@ -95,7 +95,9 @@ export const bench = new Command('bench')
         threads: given.threads,
         rounds: given.rounds ?? (given.quick ? 3 : 11),
         peers: given.peers ?? false,
-        command: ['npx makemore', ...process.argv.slice(2).map((word) => shellWord(word))].join(' '),
+        command: ['npx makemore', ...process.argv.slice(2).map((word) => shellWord(word))].join(
+          ' ',
+        ),
       },
       {
         start: ({ load }, present, absent) => {

@@ -62,7 +62,8 @@ export function findLibrary(path: string, platform: string = process.platform): 
       );
     }
   }
-  const wheel = existsSync(path) && readdirSync(path).find((name) => /^tensorflow.*\.whl$/.test(name));
+  const wheel =
+    existsSync(path) && readdirSync(path).find((name) => /^tensorflow.*\.whl$/.test(name));
   if (wheel) throw packed(join(path, wheel));
   const wanted = (libraries[platform] ?? []).map((names) => names[0]).join(' or ');
   throw new InstallError(
