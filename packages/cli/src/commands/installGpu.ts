@@ -9,7 +9,7 @@ import { interruptible } from '../interrupt.ts';
 import { InstallError } from '../native/installError.ts';
 import { givenLibrary } from '../native/library.ts';
 import { tidy } from '../native/replaceFolder.ts';
-import { tryAddon } from '../native/tryAddon.ts';
+import { type Loaded, tryAddon } from '../native/tryAddon.ts';
 
 interface InstallOptions {
   cpu?: boolean;
@@ -45,8 +45,7 @@ export const installGpu = new Command('install-gpu')
     if (libtensorflow !== undefined) await givenLibrary(libtensorflow);
     if (!isWanted && !cpu) await checkDriver();
     const folder = await withInstalls(() => nativeFolder(name));
-    await tidy(folder); // then what an install left that was cut off may well work
-    const present = isWanted ? undefined : await tryAddon(folder).catch(() => undefined);
+    const present = isWanted ? undefined : await findPresent(folder);
     const loaded =
       present ?? (await interruptible((signal) => install(folder, libtensorflow, signal)));
     const { libtensorflow: version, isUsingGpu } = loaded;
@@ -56,6 +55,16 @@ export const installGpu = new Command('install-gpu')
     if (cpu || isUsingGpu) console.log(`Try: npx makemore train gpt --backend ${name}`);
     else console.log(`It has no GPU to compute on: ${await gpuMissing(version, folder)}`);
   });
+
+/** What is there, or was until an install was cut off, if it works. */
+async function findPresent(folder: string): Promise<Loaded | undefined> {
+  try {
+    await tidy(folder);
+    return await tryAddon(folder);
+  } catch {
+    return undefined; // installing says what is wrong, if that is not cured by it
+  }
+}
 
 async function install(folder: string, libtensorflow: string | undefined, signal: AbortSignal) {
   // What downloads is loaded by who needs it, for its size.
