@@ -1,7 +1,7 @@
 /**
  * The backends of TensorFlow.js that need a GPU, on one that Chromium emulates: in Node by Dawn, in a
  * page by WebGPU and WebGL. And each lecture on every backend that runs here. With MAKEMORE_TEST_EXTENT=whole
- * nothing is left out on the emulated GPUs, which takes the better part of an hour.
+ * nothing is left out on the emulated GPUs, which takes a quarter of an hour.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -11,9 +11,11 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { reference } from '../packages/tensor-ops/src/backends/reference/reference.ts';
 import { loadTfjs } from '../packages/tensor-ops/src/backends/tfjs/loadTfjs.ts';
+import type { TfjsName } from '../packages/tensor-ops/src/backends/tfjs/TfjsName.ts';
 import { loadWasm } from '../packages/tensor-ops/src/backends/wasm/wasm.ts';
 import { type CaseResult, cases } from '../packages/tensor-ops/src/conformance/conformance.ts';
 import { hasDawn, hasTfjs } from '../packages/tensor-ops/test/tfjs/installed.ts';
+import { nativeMissing } from '../packages/tensor-ops/test/tfjs/nativeMissing.ts';
 import { bundled, hasChromium, resultOfPage } from './inChromium.ts';
 import type { Examination, Extent } from './tfjs/examine.ts';
 import { lectureLosses, smallSizes, stepsOfEach } from './tfjs/lectureLosses.ts';
@@ -32,7 +34,6 @@ const quickly = { casesOfOp: all, allProducts: false };
 const inNode: Extent = isWhole
   ? whole
   : { ...quickly, steps: { ...tenSteps, bigram: 50, mlp: 50 } };
-const webgl: Extent = isWhole ? whole : { ...quickly, steps: tenSteps };
 /** The same kernels as in Node, on another road. */
 const webgpu: Extent = isWhole
   ? whole
@@ -100,37 +101,49 @@ async function printed<T>(program: URL, ...args: readonly string[]): Promise<T> 
   return JSON.parse(stdout.trim().split('\n').at(-1) as string); // Dawn prints what it refuses before it
 }
 
-/** Those that train for less than a minute at their own sizes. */
-const quick = {
-  'tfjs-cpu': ['bigram', 'mlp', 'batchnorm', 'backprop', 'wavenet'],
-  'tfjs-wasm': ['bigram', 'mlp', 'batchnorm', 'backprop', 'wavenet', 'gpt', 'recurrent'],
-};
+const withoutTfjs = hasTfjs ? undefined : 'skipped: until `pnpm check` has installed it';
 
-describe('each lecture, 50 steps', () => {
-  test.skipIf(!hasTfjs).each(['tfjs-cpu', 'tfjs-wasm'] as const)(
-    'on %s, small, as on the reference (skips until `pnpm check` has installed it)',
-    { timeout },
-    async (name) => {
+interface Here {
+  readonly name: TfjsName;
+  readonly missing: string | undefined;
+  /** What trains for less than a minute at its own size. */
+  readonly quick: readonly string[];
+}
+
+/** Those that run in this process. */
+const here: readonly Here[] = [
+  {
+    ...{ name: 'tfjs-cpu', missing: withoutTfjs },
+    quick: ['bigram', 'mlp', 'batchnorm', 'backprop', 'wavenet'],
+  },
+  {
+    ...{ name: 'tfjs-wasm', missing: withoutTfjs },
+    quick: ['bigram', 'mlp', 'batchnorm', 'backprop', 'wavenet', 'gpt', 'recurrent'],
+  },
+  { name: 'tfjs-node', missing: nativeMissing, quick: Object.keys(stepsOfEach(50)) },
+];
+
+for (const { name, missing, quick } of here) {
+  describe.skipIf(missing)(`each lecture, 50 steps, on ${name} (${missing ?? 'installed'})`, () => {
+    test('small, as on the reference', { timeout }, async () => {
       const backend = await loadTfjs(name);
+      const before = backend.tensors;
       const steps = stepsOfEach(50);
       checkLosses(await lectureLosses(backend, steps, smallSizes), small, steps);
-      expect(backend.tensors).toBe(0);
-    },
-  );
+      expect(backend.tensors).toBe(before);
+    });
 
-  // The reference would take a minute for the GPT alone.
-  test.skipIf(!hasTfjs).each(['tfjs-cpu', 'tfjs-wasm'] as const)(
-    'on %s at its own sizes as on wasm (skips until `pnpm check` has installed it)',
-    { timeout },
-    async (name) => {
+    // The reference would take a minute for the GPT alone.
+    test('at its own sizes as on wasm', { timeout }, async () => {
       const [backend, wasm] = [await loadTfjs(name), await loadWasm({ variant: 'strict' })];
-      const steps = Object.fromEntries(quick[name].map((lecture) => [lecture, 50]));
+      const before = backend.tensors;
+      const steps = Object.fromEntries(quick.map((lecture) => [lecture, 50]));
       const expected = await lectureLosses(wasm, steps);
       checkLosses(await lectureLosses(backend, steps), expected, steps);
-      expect(backend.tensors).toBe(0);
-    },
-  );
-});
+      expect(backend.tensors).toBe(before);
+    });
+  });
+}
 
 describe('on an emulated GPU', () => {
   test.skipIf(!hasDawn || !existsSync(emulation))(
@@ -165,7 +178,7 @@ describe('on an emulated GPU', () => {
         args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
       },
       {
-        ...{ name: 'tfjs-webgl', extent: webgl },
+        ...{ name: 'tfjs-webgl', extent: whole },
         args: ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'],
       },
     ])('$name', { timeout }, async ({ name, extent, args }) => {

@@ -1,39 +1,49 @@
-import { automatic, type BackendOptions, chooseFastest, type Speed } from '@makemore/tensor-ops';
-import { takeStep } from '@makemore/training';
-import { examineApart, risky } from './doctor/examineApart.ts';
-import { formatCount } from './formatCount.ts';
-import type { Session } from './session.ts';
+import { type BackendOptions, type Speed, setBackend } from '@makemore/tensor-ops';
+import { examineApart, risky } from './backends/apart.ts';
+import { type BackendFinding, withoutName } from './backends/examination.ts';
+import { formatRate, rateOf, type Workload } from './backends/workload.ts';
+
+/** What does not run here, so that it is examined once only. */
+const absent = new Map<string, BackendFinding>();
 
 /**
- * Measures the session's model on each backend that is installed and makes the fastest compute. The
- * session is opened anew for each, so that the one that is trained begins as if nothing had been measured.
- * What may bring a process down is started here only if it has run in another one.
+ * Measures a model on each backend that is installed and makes the fastest compute. All but wasm are
+ * measured in processes of their own, so that one that is not chosen leaves nothing behind.
  *
+ * @param options of the backend wasm
  * @returns the speeds, the fastest first.
+ * @throws BackendUnavailableError if wasm cannot do what the options ask for.
  */
-export async function fastestFor(
-  open: () => Promise<Session>,
-  options: BackendOptions,
-): Promise<Speed[]> {
-  const findings = await Promise.all(
-    automatic.filter((name) => risky.includes(name)).map((name) => examineApart(name)),
+export async function fastestFor(workload: Workload, options: BackendOptions): Promise<Speed[]> {
+  await setBackend('wasm', options);
+  const speeds: Speed[] = [{ name: 'wasm', stepsPerSecond: await rateOf(workload) }];
+  const others = await Promise.all(
+    risky.filter((name) => !absent.has(name)).map((name) => examineApart(name)),
   );
-  const missing = findings.filter(({ device }) => device === null);
-  const names = automatic.filter((name) => !missing.some((finding) => finding.name === name));
-  const speeds = await chooseFastest(
-    names,
-    async () => {
-      const { run, card } = await open();
-      if (card.parameters === 0) return () => run.loss(); // a model that is computed, not trained
-      const rate = run.schedule(card.step);
-      return () => takeStep(run, rate);
-    },
-    options,
-  );
-  const left = missing.map(({ name, reason, failed }) => {
-    return { name, stepsPerSecond: null, reason, failed };
-  });
-  return [...speeds, ...left];
+  try {
+    for (const { finding, rateOf } of others) {
+      const { name, device } = finding;
+      if (device === null) {
+        absent.set(name, finding);
+        continue;
+      }
+      try {
+        speeds.push({ name, stepsPerSecond: await rateOf(workload) });
+      } catch (error) {
+        const { message: reason } = error as Error;
+        speeds.push({ name, stepsPerSecond: null, reason, failed: true });
+      }
+    }
+  } finally {
+    for (const each of others) each.close();
+  }
+  for (const { name, reason, failed } of absent.values()) {
+    speeds.push({ name, stepsPerSecond: null, reason, failed });
+  }
+  speeds.sort((a, b) => (b.stepsPerSecond ?? 0) - (a.stepsPerSecond ?? 0));
+  const fastest = speeds[0]?.name ?? 'wasm';
+  if (fastest !== 'wasm') await setBackend(fastest);
+  return speeds;
 }
 
 /** `wasm: 9,500 steps/s, tfjs-webgpu: 130 steps/s; wasm it is`, and a line for each that failed. */
@@ -43,7 +53,7 @@ export function formatSpeeds(speeds: readonly Speed[]): string {
   );
   const failures = speeds.flatMap((speed) =>
     'failed' in speed && speed.failed
-      ? [`${speed.name} failed: ${speed.reason.replace(`${speed.name}: `, '')}`]
+      ? [`${speed.name} failed: ${withoutName(speed.reason, speed.name)}`]
       : [],
   );
   const choice =
@@ -51,10 +61,4 @@ export function formatSpeeds(speeds: readonly Speed[]): string {
       ? `${rates.join(', ')}; ${speeds[0]?.name} it is`
       : `${rates[0]}; no other backend is installed and runs here, see: npx makemore doctor`;
   return [choice, ...failures].join('\n');
-}
-
-/** Two digits that count, or all of them before the point. */
-export function formatRate(rate: number): string {
-  const rounded = rate < 100 ? Number(rate.toPrecision(2)) : Math.round(rate);
-  return formatCount(rounded);
 }

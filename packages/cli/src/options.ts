@@ -69,8 +69,9 @@ export async function openOn(
     return open(settings);
   }
   // What was typed wrongly is said before anything is measured.
-  await scope(async () => void (await open(settings)));
-  const speeds = await fastestFor(() => open(settings), { threads, variant });
+  const { lecture, preset, data } = await scope(async () => (await open(settings)).card);
+  const workload = { lecture, preset, data: data.name };
+  const speeds = await fastestFor(workload, { threads, variant });
   console.error(formatSpeeds(speeds));
   return open({ ...settings, backend: getBackend().name });
 }

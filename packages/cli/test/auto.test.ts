@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { formatRate, formatSpeeds } from '../src/fastestFor.ts';
+import { formatRate } from '../src/backends/workload.ts';
+import { formatSpeeds } from '../src/fastestFor.ts';
 import { bytesOf, makemore, workplace } from './makemore.ts';
 
 test('--backend auto measures, says so, and trains as if it had not', async () => {
@@ -31,6 +32,12 @@ test.each([
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(/wasm: [\d,.]+ steps\/s/);
   }
+});
+
+test('what wasm cannot do is said, and nothing else computes instead', async () => {
+  const given = ['--data', 'words.txt', '--backend', 'auto', '--threads', '1000000'];
+  const { code, stderr } = await makemore(await workplace(), 'train', 'mlp', ...given);
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^makemore: .*threads/)]);
 });
 
 describe('what is said of speeds', () => {

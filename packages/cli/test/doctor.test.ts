@@ -59,22 +59,23 @@ test('doctor measures each lecture', async () => {
 
 test('doctor --json is one object', async () => {
   const { stdout } = await makemore(await workplace(), 'doctor', '--json', '--no-speed');
-  const { machine, findings, backends, cuda } = JSON.parse(stdout) as {
+  const { machine, kernels, backends, cuda } = JSON.parse(stdout) as {
     machine: { cores: number };
     backends: { name: string; device: string | null; reason: string; cure: string }[];
     cuda: { libraries: { name: string }[] };
-    findings: { variant: string; threads: number; gigaflops: number | null; reason: string }[];
+    kernels: { variant: string; threads: number; gigaflops: number | null; reason: string }[];
   };
   expect(machine.cores).toBe(availableParallelism());
   expect(backends.map(({ name }) => name)).toEqual(backendNames);
   for (const { name, device, reason } of backends)
     expect(device === null, name).toBe(reason !== '');
-  expect(cuda.libraries).toHaveLength(process.platform === 'darwin' ? 0 : 8);
-  for (const { gigaflops, reason } of findings) {
+  // Which ones depends on the version that is installed.
+  expect([7, 8].includes(cuda.libraries.length)).toBe(process.platform !== 'darwin');
+  for (const { gigaflops, reason } of kernels) {
     if (reason) expect(gigaflops).toBeNull();
     else expect(gigaflops).toBeGreaterThan(0);
   }
-  expect(new Set(findings.map(({ variant }) => variant)).size).toBe(3);
+  expect(new Set(kernels.map(({ variant }) => variant)).size).toBe(3);
 });
 
 test('the advice follows the figures', () => {

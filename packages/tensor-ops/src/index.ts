@@ -5,7 +5,6 @@ import { getBackend, type MemoryUse } from './backend.ts';
 export { type BackwardOptions, noGrad } from './autograd.ts';
 export { type Backend, getBackend, type MemoryUse } from './backend.ts';
 export {
-  automatic,
   chooseFastest,
   type Speed,
   stepsPerSecond,

@@ -587,12 +587,12 @@ const misuses: Record<string, Misuse> = {
   'two backends in one op': {
     run: () => zeros([2]).add(zeros([2], { backend: new AsyncOnlyBackend() })),
     error: t.BackendError,
-    text: 'add: one tensor is on reference and one on async-only; make both after setBackend',
+    text: `add: one tensor is on ${t.getBackend().name} and one on async-only; make both after setBackend`,
   },
   'two backends in place': {
     run: () => zeros([2]).copy_(zeros([2], { backend: new AsyncOnlyBackend() })),
     error: t.BackendError,
-    text: 'copy_: one tensor is on reference and one on async-only; make both after setBackend',
+    text: `copy_: one tensor is on ${t.getBackend().name} and one on async-only; make both after setBackend`,
   },
   'a dtype that the backend lacks': {
     run: () => zeros([2], { backend: new AsyncOnlyBackend(), dtype: 'float64' }),

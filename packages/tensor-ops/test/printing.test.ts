@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type DType, ones, tensor } from '../src/index.ts';
+import { type DType, getBackend, ones, tensor } from '../src/index.ts';
 
 interface Printed {
   name: string;
@@ -18,7 +18,11 @@ function valuesOf(text: string): string {
   return text.replace(/,\s+(dtype|size|shape)=.*/s, '').replace(/\)$/, '');
 }
 
-test.each(tensors)('prints as torch does: $name', async ({ dtype, shape, values, text }) => {
+/** A backend like a GPU has no float64, and what it holds cannot be shown at once. */
+const { dtypes, readSync } = getBackend();
+const shown = tensors.filter(({ dtype }) => dtypes.includes(dtype));
+
+test.each(shown)('prints as torch does: $name', async ({ dtype, shape, values, text }) => {
   const size = shape.reduce((product, n) => product * n, 1);
   const list = Array.isArray(values)
     ? values.map(Number)
@@ -41,7 +45,7 @@ describe('what follows the values', () => {
     expect(await x.mul(2).text()).toBe('tensor([2.], shape=[1], dtype=float32, gradFn=<mul>)');
   });
 
-  test('console.log, String and text agree', async () => {
+  test.skipIf(!readSync)('console.log, String and text agree', async () => {
     const x = tensor([[1, 2]], { dtype: 'int32' });
     const inspect = Reflect.get(x, Symbol.for('nodejs.util.inspect.custom')) as () => string;
     expect(inspect.call(x)).toBe(await x.text());

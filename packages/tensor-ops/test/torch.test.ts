@@ -69,7 +69,6 @@ test('the figures hold no case that the table lacks', () => {
 
 /** Exports that compute no tensor from tensors: switches, memory, the class and the errors. */
 const notOps = [
-  'automatic',
   'backendNames',
   'chooseFastest',
   'getBackend',

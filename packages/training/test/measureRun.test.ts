@@ -25,14 +25,14 @@ const lecture: AnyLecture = {
 const run = { preset: 'only', data: 'names', seed: 5, source: '', tolerance: 0, value: 0 } as const;
 
 test('measures what fit, the first batches and sampleWord give', async () => {
-  const reported: number[] = [];
+  const reported: Promise<number>[] = [];
   const own = smallRun({ seed: 5 });
   const batches = own.loss;
   const wrapped = {
     ...own,
     loss: () => {
       const loss = batches();
-      reported.push(loss.dataSync()[0] as number);
+      reported.push(loss.item());
       return loss;
     },
   };
@@ -58,10 +58,10 @@ test('measures what fit, the first batches and sampleWord give', async () => {
     drawn,
     history[0]?.dev,
     parameters,
-    reported[7],
+    await reported[7],
     later[0]?.dev,
     later[0]?.train,
-    reported[0],
+    await reported[0],
   ]);
 });
 

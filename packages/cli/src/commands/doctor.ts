@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { backendNames } from '@makemore/tensor-ops';
 import { type Cuda, findCuda, nativeFolder, whyNoGpu } from '@makemore/tensor-ops/node';
 import { Command, Option } from 'commander';
-import { type BackendFinding, describeBackends, examineBackend } from '../doctor/backends.ts';
-import { examineApart, risky } from '../doctor/examineApart.ts';
+import { examineApart, risky } from '../backends/apart.ts';
+import { describeBackends, examine } from '../backends/examination.ts';
 import { adviceFor, describeKernels, examineKernels } from '../doctor/kernels.ts';
-import { lectureSpeeds, speedCell, speedHeader, speedLead } from '../doctor/speeds.ts';
+import { measureLectures } from '../doctor/speeds.ts';
 import { tryAddon } from '../native/tryAddon.ts';
 import { options } from '../options.ts';
 
@@ -20,7 +20,7 @@ interface DoctorOptions {
 const examples = `
 Examples:
   $ npx makemore doctor
-  $ npx makemore doctor --no-speed              at once, without training the lectures for a moment
+  $ npx makemore doctor --no-speed              without training the lectures for a moment
   $ npx makemore doctor --only tfjs-webgpu
   $ npx makemore doctor --json | jq .backends
 
@@ -34,74 +34,48 @@ export const doctor = new Command('doctor')
   .addOption(options.json())
   .addHelpText('after', examples)
   .action(async ({ json = false, only, speed }: DoctorOptions) => {
-    const cores = availableParallelism();
-    const machine = {
-      node: process.versions.node,
-      platform: `${process.platform} ${process.arch}`,
-      processor: cpus()[0]?.model.trim() ?? 'an unknown processor',
-      cores,
-    };
-    const { node, platform, processor } = machine;
     const say = (text: string) => {
       if (!json) process.stdout.write(text);
     };
     const show = (title: string, lines: readonly string[]) => {
       say(`${title}\n${lines.map((line) => `  ${line}\n`).join('')}\n`);
     };
+
+    const machine = describeMachine();
+    const { node, platform, processor, cores } = machine;
     say(`Node ${node} on ${platform}: ${processor}, ${cores} cores\n\n`);
-    // With --only this is the process that may be brought down.
-    const apart = only ? [] : risky;
-    const found = await Promise.all(
-      (only ? [only] : backendNames).map((name) =>
-        apart.includes(name) ? examineApart(name) : examineBackend(name),
-      ),
+
+    const names = only ? [only] : backendNames;
+    const examinations = await Promise.all(
+      names.map((name) => (risky.includes(name) ? examineApart(name) : examine(name))),
     );
-    show('backends:', describeBackends(found));
+    const findings = examinations.map(({ finding }) => finding);
+    show('backends:', describeBackends(findings));
     const cuda = only ? null : await findCudaForInstalled();
     if (cuda) show('for tfjs-node-gpu:', describeCuda(cuda));
-    // Before the kernels: what engines make of later modules is changed by the last of those.
-    const backends = speed ? await measured(found, apart, say) : found;
-    const findings = only ? [] : await examineKernels(cores);
-    const advice = only ? '' : adviceFor(findings, cores, process.arch === 'x64');
-    if (json) {
-      console.log(JSON.stringify({ machine, backends, cuda, findings, advice }));
-    } else if (!only) {
-      show(
-        'wasm, handwritten kernels; GFLOP/s of a product of 256 × 256 × 256:',
-        describeKernels(findings),
-      );
-      console.log(advice);
-    }
+    const speeds = speed ? await measureLectures(examinations, say) : {};
+    for (const each of examinations) each.close();
+    const backends = findings.map((finding) => {
+      return { ...finding, stepsPerSecond: speeds[finding.name] ?? {} };
+    });
+
+    // Last of all, since what engines make of later modules is changed by the last of them.
+    const kernels = only ? [] : await examineKernels(cores);
+    const advice = only ? '' : adviceFor(kernels, cores, process.arch === 'x64');
+    if (json) console.log(JSON.stringify({ machine, backends, cuda, kernels, advice }));
+    if (only) return;
+    const title = 'wasm, handwritten kernels; GFLOP/s of a product of 256 × 256 × 256:';
+    show(title, describeKernels(kernels));
+    say(`${advice}\n`);
   });
 
-/** The findings with the speeds of those that run, one after the other, said as they come. */
-async function measured(
-  findings: readonly BackendFinding[],
-  apart: readonly string[],
-  say: (text: string) => void,
-): Promise<BackendFinding[]> {
-  const all: BackendFinding[] = [];
-  say(`steps/s of the lectures, at their own size:\n  ${speedHeader()}\n`);
-  for (const finding of findings) {
-    const { name, device } = finding;
-    if (device === null) {
-      all.push(finding);
-      continue;
-    }
-    const onSpeed = (rate: number) => say(speedCell(rate));
-    say(`  ${speedLead(name)}`);
-    if (apart.includes(name)) {
-      const measuredApart = await examineApart(name, { withSpeed: true });
-      if (measuredApart.device === null) say(`   ${measuredApart.reason.replace(`${name}: `, '')}`);
-      Object.values(measuredApart.stepsPerSecond).forEach(onSpeed);
-      all.push(measuredApart);
-    } else {
-      all.push({ ...finding, stepsPerSecond: await lectureSpeeds(name, onSpeed) });
-    }
-    say('\n');
-  }
-  say('\n');
-  return all;
+function describeMachine() {
+  return {
+    node: process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    processor: cpus()[0]?.model.trim() ?? 'an unknown processor',
+    cores: availableParallelism(),
+  };
 }
 
 /** What the libtensorflow that is installed opens, or else the one that would be. */

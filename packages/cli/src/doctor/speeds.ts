@@ -1,52 +1,50 @@
 /** How fast the lectures train here: a line for each backend, a column for each lecture. */
-import { scope, setBackend, stepsPerSecond } from '@makemore/tensor-ops';
-import { takeStep } from '@makemore/training';
-import { RunFolder } from '@makemore/training/node';
-import { formatRate } from '../fastestFor.ts';
+import { type Examination, withoutName } from '../backends/examination.ts';
+import { formatRate } from '../backends/workload.ts';
 import { lectures } from '../lectures.ts';
-import { newSession } from '../session.ts';
 
-/** Steps/s of each lecture, by name. */
+/** Steps/s of each lecture, by name; without those at which the backend failed. */
 export type Speeds = Readonly<Record<string, number>>;
 
 /**
- * How fast the models of the lectures, at their own size, train on this backend: less than half a second
- * each, or two steps.
+ * Measures the lectures' models, at their own size, on each backend that runs, one after the other.
+ *
+ * @param say is told the table as it comes
+ * @returns the speeds of each backend, by name.
  */
-export async function lectureSpeeds(
-  backend: string,
-  onSpeed: (rate: number) => void = () => {},
-): Promise<Speeds> {
-  await setBackend(backend);
-  const speeds: Record<string, number> = {};
-  for (const lecture of lectures) {
-    const preset = lecture.series.full.at(-1);
-    const folder = new RunFolder(''); // nothing is saved
-    const rate = await scope(async () => {
-      const { run } = await newSession({ lecture, preset, folder, backend });
-      return stepsPerSecond(() => takeStep(run, run.schedule(0)));
-    });
-    speeds[lecture.name] = rate;
-    onSpeed(rate);
+export async function measureLectures(
+  examinations: readonly Examination[],
+  say: (text: string) => void,
+): Promise<Record<string, Speeds>> {
+  const running = examinations.filter(({ finding }) => finding.device !== null);
+  const all: Record<string, Speeds> = {};
+  if (running.length === 0) return all;
+  const failures: string[] = [];
+  const header = lectures.map(({ name }) => cell(name)).join('');
+  say(`steps/s of the lectures, at their own size:\n  ${lead('')}${header}\n`);
+  for (const { finding, rateOf } of running) {
+    const { name } = finding;
+    const speeds: Record<string, number> = {};
+    say(`  ${lead(name)}`);
+    for (const lecture of lectures) {
+      try {
+        const rate = await rateOf({ lecture: lecture.name, preset: lecture.series.full.at(-1) });
+        speeds[lecture.name] = rate;
+        say(cell(formatRate(rate)));
+      } catch (error) {
+        say(cell('fails'));
+        failures.push(`${name}, ${lecture.name}: ${withoutName((error as Error).message, name)}`);
+      }
+    }
+    say('\n');
+    all[name] = speeds;
   }
-  return speeds;
+  say(`${failures.map((failure) => `  ${failure}\n`).join('')}\n`);
+  return all;
 }
 
-const LEAD = 14;
-
-/** The names of the lectures, over their columns. */
-export function speedHeader(): string {
-  return ' '.repeat(LEAD) + lectures.map(({ name }) => cell(name)).join('');
-}
-
-/** How a line begins. */
-export function speedLead(backend: string): string {
-  return backend.padEnd(LEAD);
-}
-
-/** A figure in its column. */
-export function speedCell(rate: number): string {
-  return cell(formatRate(rate));
+function lead(backend: string): string {
+  return backend.padEnd(14);
 }
 
 function cell(text: string): string {

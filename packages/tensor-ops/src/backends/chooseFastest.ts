@@ -40,7 +40,8 @@ export const automatic: readonly string[] = [
  *
  * @param options of the backend wasm, which alone takes any
  * @returns the speeds, the fastest first, in steps/s; those that cannot run last.
- * @throws BackendUnavailableError if none can run; the current backend stays. Also what the workload
+ * @throws BackendUnavailableError if none can run, with what stopped them as its cause's `errors`; the
+ * current backend stays. Also what the workload
  * throws when it is made, unless it is a `TensorError`: then this backend cannot run it.
  * @example
  * ```ts
@@ -59,8 +60,9 @@ export async function chooseFastest(
 ): Promise<Speed[]> {
   const before = getBackend();
   const speeds: Speed[] = [];
+  const errors: unknown[] = [];
   try {
-    for (const name of names) speeds.push(await speedOf(name, workload, options));
+    for (const name of names) speeds.push(await speedOf(name, workload, options, errors));
   } finally {
     useBackend(before);
   }
@@ -70,6 +72,8 @@ export async function chooseFastest(
     const reasons = speeds.map((speed) => ('reason' in speed ? speed.reason : speed.name));
     throw new BackendUnavailableError(
       `chooseFastest: none of the backends runs here: ${reasons.join('; ')}`,
+      undefined,
+      { cause: new AggregateError(errors) },
     );
   }
   useBackend(await loadBackend(fastest.name, optionsFor(fastest.name, options)));
@@ -80,7 +84,13 @@ function optionsFor(name: string, options: BackendOptions): BackendOptions {
   return name === 'wasm' ? options : {};
 }
 
-async function speedOf(name: string, workload: Workload, options: BackendOptions): Promise<Speed> {
+/** What stops it is added to `errors`. */
+async function speedOf(
+  name: string,
+  workload: Workload,
+  options: BackendOptions,
+  errors: unknown[],
+): Promise<Speed> {
   let mistake: unknown; // of who made the workload, not of the backend
   const make = async () => {
     try {
@@ -96,6 +106,7 @@ async function speedOf(name: string, workload: Workload, options: BackendOptions
     return { name, stepsPerSecond: rate };
   } catch (error) {
     if (mistake !== undefined) throw mistake;
+    errors.push(error);
     // Not only what is known to be missing: whatever a driver throws, the others may still run.
     const failed = !(error instanceof BackendUnavailableError);
     const reason = failed ? (error as Error).message : error.reason;

@@ -2,22 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { loadTfjs } from '../../src/backends/tfjs/loadTfjs.ts';
 import { cases } from '../../src/conformance/cases.ts';
 import { conformance } from '../../src/conformance/conformance.ts';
-import {
-  IndexOutOfRangeError,
-  index,
-  probeBackend,
-  setBackend,
-  tensor,
-  zeros,
-} from '../../src/index.ts';
+import { IndexOutOfRangeError, index, setBackend, tensor, zeros } from '../../src/index.ts';
 import { hasTfjs } from './installed.ts';
+import { nativeMissing } from './nativeMissing.ts';
 import { formatSkip, skipsOf } from './skips.ts';
+import { trainTable } from './trainTable.ts';
 
-/** Only where somebody has installed it: it is too large for the tests. */
-const probe = await probeBackend('tfjs-node');
-const missing = probe.available ? undefined : `skipped: ${probe.reason}; ${probe.cure}`;
-
-describe.skipIf(missing)(`TensorFlow's own library (${missing ?? 'installed'})`, () => {
+describe.skipIf(nativeMissing)(`TensorFlow's own library (${nativeMissing ?? 'installed'})`, () => {
   test('every case agrees with the reference, and nothing is left', async () => {
     const backend = await loadTfjs('tfjs-node');
     if (hasTfjs) await loadTfjs('tfjs-cpu'); // another one in the process does no harm
@@ -28,6 +19,17 @@ describe.skipIf(missing)(`TensorFlow's own library (${missing ?? 'installed'})`,
     expect(passed).toBe(cases.length - skip.length);
     expect(backend.tensors).toBe(0);
     for (const each of skip) console.log(formatSkip(each));
+  });
+
+  test('it holds what our scopes hold: the same after each of 1,000 steps, nothing after all', async () => {
+    const backend = await loadTfjs('tfjs-node');
+    const before = backend.tensors;
+    await setBackend('tfjs-node');
+    const seen = new Set<number>();
+    await trainTable(1000, (step) => void (step >= 100 && seen.add(backend.tensors)));
+    await setBackend('reference');
+    expect([...seen]).toHaveLength(1);
+    expect(backend.tensors).toBe(before);
   });
 
   test('an index outside of its dimension is said as elsewhere', async () => {

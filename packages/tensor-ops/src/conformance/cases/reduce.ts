@@ -42,6 +42,15 @@ function reductions(
   ];
 }
 
+/** Rows of 37 numbers: the first and the last have a NaN, among the many and among those left over. */
+const someNan = given(
+  'float',
+  [3, 37],
+  Array.from({ length: 3 * 37 }, (_, i) =>
+    i === 5 || i === 3 * 37 - 1 ? Number.NaN : (7 * i) % 37,
+  ),
+);
+
 export const reduceCases: Case[] = [
   ...reductions('sum', t.sum, (args) => `torch.sum(${args})`),
   ...reductions('mean', t.mean, (args) => `torch.mean(${args})`),
@@ -104,6 +113,17 @@ export const reduceCases: Case[] = [
   check('max', 'nan', [given('float', [4], [1, Number.NaN, 3, 2])], (a) => t.max(a), 'a.max()', {
     gradients: [],
   }),
+  ...(
+    [
+      ['max', t.max],
+      ['min', t.min],
+    ] as const
+  ).flatMap(([op, run]) => [
+    check(op, 'nan in rows', [someNan], (a) => run(a, 1), `torch.a${op}(a, 1)`, { gradients: [] }),
+    check(op, 'nan in columns', [someNan], (a) => run(a, 0), `torch.a${op}(a, 0)`, {
+      gradients: [],
+    }),
+  ]),
   check('max', 'beside an empty dimension', [floats([0, 3])], (a) => t.max(a, 1), 'a.amax(1)'),
   check(
     'argmax',
