@@ -73,7 +73,7 @@ const files: readonly (readonly [path: string, source: string, rule: string | nu
     ],
   }),
   ...importing('notebook', {
-    allowed: ['tensor-ops', 'data', 'data/node'],
+    allowed: ['tensor-ops', 'tensor-ops/node', 'data', 'data/node'],
     forbidden: ['nn', 'training', 'charts', 'bigram', 'lectures/checks/2-bigram', 'cli'],
   }),
   ...importing('playground', { allowed: ['tensor-ops', 'training', 'bigram', 'gpt'] }),

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { BackendNotInstalledError } from '@makemore/tensor-ops';
+import { installWorkspace } from '@makemore/tensor-ops/node';
 import { UsageError } from './usageError.ts';
 
 /** Does what needs a backend's packages, and installs those that it says are missing. */
@@ -29,17 +27,9 @@ export async function installBackend({
   cure,
   folder,
 }: BackendNotInstalledError): Promise<void> {
-  const { packageManager } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   console.error(`${reason}: installing them, once`);
-  const args = ['-y', packageManager, '--dir', folder, 'install', '--frozen-lockfile'];
-  const { stderr } = process;
-  await new Promise<void>((done, failed) => {
-    const fail = (how: string) =>
-      failed(new UsageError(`${reason}, and installing ${how}; ${cure}`));
-    // On Windows npx is a script, which only a shell runs.
-    const shell = process.platform === 'win32';
-    const installer = spawn('npx', args, { stdio: ['ignore', stderr, stderr], shell });
-    installer.on('error', (error) => fail(`them failed (${error.message})`));
-    installer.on('exit', (code) => (code === 0 ? done() : fail(`them failed, as said above`)));
-  });
+  const failure = await installWorkspace(folder, { isShown: true });
+  if (failure !== null) {
+    throw new UsageError(`${reason}, and installing them failed, ${failure}; ${cure}`);
+  }
 }

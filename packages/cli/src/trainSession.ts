@@ -1,8 +1,8 @@
+import { shellWord } from '@makemore/tensor-ops/node';
 import { type Evaluation, type FitResult, fit } from '@makemore/training';
 import { INTERRUPTED, interruptible } from './interrupt.ts';
 import { jsonReporter, progressReporter } from './reporter.ts';
 import { type Session, saveSession } from './session.ts';
-import { shellWord } from './shellWord.ts';
 
 export interface TrainSettings {
   readonly json: boolean;

@@ -44,8 +44,12 @@ test('doctor says what runs, on what, how fast, why the rest does not, and what 
   expect(stdout).toMatch(
     /^ {2}tfjs-webgl +only a browser has WebGL; in Node use tfjs-webgpu, or tfjs-node-gpu where there is CUDA$/m,
   );
-  expect(stdout).toMatch(/^ {2}NVIDIA driver (not found|[\d.]+|of an unknown)/m);
-  expect(stdout).toMatch(/^ {2}(libcudart\.so\.\d|cudart64_).* (not found|\S+)$/m);
+  if (process.platform === 'darwin') {
+    expect(stdout).toMatch(/^ {2}TensorFlow for Node knows no GPU of a Mac$/m);
+  } else {
+    expect(stdout).toMatch(/^ {2}NVIDIA driver (not found|[\d.]+|of an unknown)/m);
+    expect(stdout).toMatch(/^ {2}CUDA: (not found: (lib)?cu.+|all \d libraries found)$/m);
+  }
 });
 
 test('doctor measures each lecture', async () => {
@@ -66,7 +70,8 @@ test('doctor --json is one object', async () => {
   expect(backends.map(({ name }) => name)).toEqual(backendNames);
   for (const { name, device, reason } of backends)
     expect(device === null, name).toBe(reason !== '');
-  expect(cuda.libraries).toHaveLength(2);
+  // Which ones depends on the version that is installed.
+  expect([7, 8].includes(cuda.libraries.length)).toBe(process.platform !== 'darwin');
   for (const { gigaflops, reason } of kernels) {
     if (reason) expect(gigaflops).toBeNull();
     else expect(gigaflops).toBeGreaterThan(0);

@@ -32,3 +32,15 @@ test.skipIf(missing)(`no GPU${missing ? `, skipped: ${missing}` : ''}`, async ()
     `makemore: nothing was installed, for there is no NVIDIA driver here; ${cure}; to install all the same: --force\n`,
   );
 });
+
+test('a libtensorflow that is not there is said before anything is installed', async () => {
+  const folder = await workplace();
+  const { code, stdout, stderr } = await makemore(
+    folder,
+    ...['install-gpu', '--cpu', '--libtensorflow', 'nowhere'],
+  );
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toBe(
+    'makemore: nowhere is not there; give --libtensorflow a folder or an archive\n',
+  );
+});

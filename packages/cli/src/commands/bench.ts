@@ -12,9 +12,9 @@ import {
   type Results,
   bench as runBench,
 } from '@makemore/bench';
+import { shellWord } from '@makemore/tensor-ops/node';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { wholeNumber } from '../options.ts';
-import { shellWord } from '../shellWord.ts';
 
 interface BenchCommandOptions {
   only?: readonly Part[];
@@ -95,7 +95,9 @@ export const bench = new Command('bench')
         threads: given.threads,
         rounds: given.rounds ?? (given.quick ? 3 : 11),
         peers: given.peers ?? false,
-        command: ['npx makemore', ...process.argv.slice(2).map(shellWord)].join(' '),
+        command: ['npx makemore', ...process.argv.slice(2).map((word) => shellWord(word))].join(
+          ' ',
+        ),
       },
       {
         start: ({ load }, present, absent) => {

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { backendNames } from '@makemore/tensor-ops';
-import { type Cuda, findCuda, nativeFolder } from '@makemore/tensor-ops/node';
+import { type Cuda, findCuda, nativeFolder, whyNoGpu } from '@makemore/tensor-ops/node';
 import { Command, Option } from 'commander';
 import { examineApart, risky } from '../backends/apart.ts';
 import { describeBackends, examine } from '../backends/examination.ts';
@@ -89,10 +89,13 @@ async function findCudaForInstalled(): Promise<Cuda> {
   }
 }
 
-function describeCuda({ hasDriver, driver, gpus, libraries }: Cuda): string[] {
+function describeCuda(cuda: Cuda): string[] {
+  if (process.platform === 'darwin') return Object.values(whyNoGpu(cuda));
+  const { hasDriver, driver, gpus, libraries } = cuda;
+  const missing = libraries.filter(({ path }) => path === null).map(({ name }) => name);
   const version = driver ?? (hasDriver ? 'of an unknown version' : 'not found');
   return [
     `NVIDIA driver ${version}${gpus?.length ? `: ${gpus.join(', ')}` : ''}`,
-    ...libraries.map(({ name, path }) => `${name} ${path ?? 'not found'}`),
+    `CUDA: ${missing.length > 0 ? `not found: ${missing.join(', ')}` : `all ${libraries.length} libraries found`}`,
   ];
 }

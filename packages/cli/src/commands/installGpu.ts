@@ -7,7 +7,9 @@ import { barStyle } from '../barStyle.ts';
 import { withInstalls } from '../installBackend.ts';
 import { interruptible } from '../interrupt.ts';
 import { InstallError } from '../native/installError.ts';
-import { tryAddon } from '../native/tryAddon.ts';
+import { givenLibrary } from '../native/library.ts';
+import { tidy } from '../native/replaceFolder.ts';
+import { type Loaded, tryAddon } from '../native/tryAddon.ts';
 
 interface InstallOptions {
   cpu?: boolean;
@@ -40,9 +42,10 @@ export const installGpu = new Command('install-gpu')
   .action(async ({ cpu, libtensorflow, force }: InstallOptions) => {
     const name: NativeName = cpu ? 'tfjs-node' : 'tfjs-node-gpu';
     const isWanted = force || libtensorflow !== undefined;
+    if (libtensorflow !== undefined) await givenLibrary(libtensorflow);
     if (!isWanted && !cpu) await checkDriver();
     const folder = await withInstalls(() => nativeFolder(name));
-    const present = isWanted ? undefined : await tryAddon(folder).catch(() => undefined);
+    const present = isWanted ? undefined : await findPresent(folder);
     const loaded =
       present ?? (await interruptible((signal) => install(folder, libtensorflow, signal)));
     const { libtensorflow: version, isUsingGpu } = loaded;
@@ -52,6 +55,16 @@ export const installGpu = new Command('install-gpu')
     if (cpu || isUsingGpu) console.log(`Try: npx makemore train gpt --backend ${name}`);
     else console.log(`It has no GPU to compute on: ${await gpuMissing(version, folder)}`);
   });
+
+/** What is there, or was until an install was cut off, if it works. */
+async function findPresent(folder: string): Promise<Loaded | undefined> {
+  try {
+    await tidy(folder);
+    return await tryAddon(folder);
+  } catch {
+    return undefined; // installing says what is wrong, if that is not cured by it
+  }
+}
 
 async function install(folder: string, libtensorflow: string | undefined, signal: AbortSignal) {
   // What downloads is loaded by who needs it, for its size.

@@ -1,6 +1,7 @@
 import { Vocabulary } from '@makemore/data';
 import { torchGenerator } from '@makemore/random';
 import { scope } from '@makemore/tensor-ops';
+import { shellWord } from '@makemore/tensor-ops/node';
 import { type AnyLecture, sampleText, sampleWords } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
 import { Command, Option } from 'commander';
@@ -10,7 +11,6 @@ import { allNames, anyNamed, hasModel, wholeSeries } from '../lectures.ts';
 import { AUTO, chooseBackend, openOn, options, type TrainingOptions } from '../options.ts';
 import { seenBefore } from '../seenBefore.ts';
 import { kindOf, LECTURE_SEED, loadWords, newSession, type Session } from '../session.ts';
-import { shellWord } from '../shellWord.ts';
 import { showMicrograd } from '../showMicrograd.ts';
 import { formatBestLoss } from '../summary.ts';
 import { reportStop, type TrainResult, trainSession } from '../trainSession.ts';

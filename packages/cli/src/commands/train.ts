@@ -1,3 +1,4 @@
+import { shellWord } from '@makemore/tensor-ops/node';
 import { Command, Option } from 'commander';
 import { formatBackend } from '../formatBackend.ts';
 import { formatCount } from '../formatCount.ts';
@@ -11,7 +12,6 @@ import {
   openSession,
   type SessionSettings,
 } from '../session.ts';
-import { shellWord } from '../shellWord.ts';
 import { formatBestLoss, formatLosses } from '../summary.ts';
 import { resumeCommand, trainSession } from '../trainSession.ts';
 import { UsageError } from '../usageError.ts';

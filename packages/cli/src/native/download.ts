@@ -4,6 +4,7 @@ import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { EnvHttpProxyAgent, fetch } from 'undici';
 import { InstallError } from './installError.ts';
+import { isDiskError } from './isDiskError.ts';
 
 export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
@@ -18,7 +19,8 @@ const SILENCE = 30_000;
  * Downloads to a file, through the proxy that `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` name.
  *
  * @returns the SHA-256 of what has come, in hexadecimal.
- * @throws InstallError if it does not arrive whole; the text says why, without a cure.
+ * @throws InstallError if it does not arrive whole; the text says why, without a cure. What the disk
+ * refuses is thrown as it is.
  */
 export async function download(
   address: string,
@@ -45,7 +47,7 @@ export async function download(
     await pipeline(Readable.fromWeb(response.body), counter, createWriteStream(file));
     return hash.digest('hex');
   } catch (error) {
-    if (signal?.aborted || error instanceof InstallError) throw error;
+    if (signal?.aborted || error instanceof InstallError || isDiskError(error)) throw error;
     throw new InstallError(`${address} cannot be downloaded: ${reasonOf(error)}`);
   } finally {
     await dispatcher.destroy();

@@ -1,5 +1,4 @@
-import { renameSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
+import { cp, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { compileAddon } from './addon.ts';
 import {
@@ -10,7 +9,8 @@ import {
 } from './addresses.ts';
 import { download } from './download.ts';
 import { InstallError } from './installError.ts';
-import { findLibrary, type Library } from './library.ts';
+import { findLibrary, givenLibrary, type Library } from './library.ts';
+import { replaceFolder, successorOf, tidy } from './replaceFolder.ts';
 import { type Loaded, tryAddon } from './tryAddon.ts';
 import { unpack } from './unpack.ts';
 
@@ -37,7 +37,7 @@ const machine = {
  * @throws InstallError that says what stopped it and the cure.
  */
 export async function installNative(folder: string, options: InstallOptions = {}): Promise<Loaded> {
-  const copy = `${folder}.new-${process.pid}`;
+  const copy = successorOf(folder);
   try {
     await tidy(folder);
     await cp(folder, copy, {
@@ -57,9 +57,7 @@ export async function installNative(folder: string, options: InstallOptions = {}
           )
         : error;
     });
-    swap(folder, copy);
-    // It is installed: what stays of the old one the next install sets right.
-    await rm(replacedBy(folder), { recursive: true, force: true }).catch(() => {});
+    await replaceFolder(folder);
     return loaded;
   } catch (error) {
     const { code, syscall, message } = error as NodeJS.ErrnoException;
@@ -67,47 +65,6 @@ export async function installNative(folder: string, options: InstallOptions = {}
     throw new InstallError(`${message}; make room, or make ${dirname(folder)} writable`);
   } finally {
     await rm(copy, { recursive: true, force: true });
-  }
-}
-
-/** Where the folder waits while its successor takes its place. */
-function replacedBy(folder: string): string {
-  return `${folder}.old`;
-}
-
-/** Puts the copy into the folder's place. Nothing can come between the two, but for a power cut: see tidy. */
-function swap(folder: string, copy: string): void {
-  const old = replacedBy(folder);
-  renameSync(folder, old);
-  try {
-    renameSync(copy, folder);
-  } catch (error) {
-    renameSync(old, folder);
-    throw error;
-  }
-}
-
-/** Sets right what an install left behind that was killed. */
-async function tidy(folder: string): Promise<void> {
-  const names = await readdir(dirname(folder));
-  const name = basename(folder);
-  const old = replacedBy(folder);
-  if (names.includes(basename(old))) {
-    if (names.includes(name)) await rm(old, { recursive: true, force: true });
-    else renameSync(old, folder);
-  }
-  for (const each of names) {
-    const owner = each.startsWith(`${name}.new-`) ? Number(each.slice(name.length + 5)) : undefined;
-    if (owner === undefined || isAlive(owner)) continue;
-    await rm(join(dirname(folder), each), { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
   }
 }
 
@@ -135,19 +92,14 @@ async function placeLibrary(
     await rm(archive);
     return findLibrary(deps);
   }
-  const given = resolve(libtensorflow);
-  const kind = await stat(given).catch(() => {
-    throw new InstallError(
-      `${libtensorflow} is not there; give --libtensorflow a folder or an archive`,
-    );
-  });
-  if (!kind.isDirectory()) {
+  const given = await givenLibrary(libtensorflow);
+  if (given === null) {
     onStage?.('unpacking libtensorflow');
-    await unpack(given, deps, { signal });
+    await unpack(resolve(libtensorflow), deps, { signal });
     return findLibrary(deps);
   }
   // A link, for it is large, and CUDA's libraries lie beside it where Python's installer put both.
-  const { folder, files, include } = findLibrary(given);
+  const { folder, files, include } = given;
   const lib = join(deps, 'lib');
   await symlink(folder, lib, 'junction');
   await symlink(include, join(deps, 'include'), 'junction');

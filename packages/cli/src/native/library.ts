@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { shellWord } from '@makemore/tensor-ops/node';
 import { InstallError } from './installError.ts';
 
 /** A libtensorflow on this machine. */
@@ -26,6 +28,21 @@ const libraries: Record<string, readonly (readonly string[])[]> = {
 };
 
 /**
+ * What a user names as libtensorflow: the one in that folder, or null for an archive, which shows what
+ * it has when it is unpacked.
+ *
+ * @throws InstallError if it is neither.
+ */
+export async function givenLibrary(path: string): Promise<Library | null> {
+  const kind = await stat(path).catch(() => {
+    throw new InstallError(`${path} is not there; give --libtensorflow a folder or an archive`);
+  });
+  if (kind.isDirectory()) return findLibrary(resolve(path));
+  if (path.endsWith('.whl')) throw packed(path);
+  return null;
+}
+
+/**
  * The libtensorflow in a folder: an unpacked archive of libtensorflow, the folder `tensorflow` of the
  * Python package, or the folder that this lies in.
  *
@@ -45,9 +62,19 @@ export function findLibrary(path: string, platform: string = process.platform): 
       );
     }
   }
+  const wheel =
+    existsSync(path) && readdirSync(path).find((name) => /^tensorflow.*\.whl$/.test(name));
+  if (wheel) throw packed(join(path, wheel));
   const wanted = (libraries[platform] ?? []).map((names) => names[0]).join(' or ');
   throw new InstallError(
     `${path} has no libtensorflow (${wanted}); give an unpacked archive of it, or the folder that ` +
       '`pip install --target <folder> tensorflow` fills',
+  );
+}
+
+/** Of a package for Python as it is downloaded. */
+function packed(wheel: string): InstallError {
+  return new InstallError(
+    `${wheel} is a package that is still packed; type: pip install --target tf ${shellWord(wheel)}, and give --libtensorflow tf`,
   );
 }

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { InstallError } from './installError.ts';
 
 /** What a package with its native part turned out to be. */
@@ -9,21 +10,10 @@ export interface Loaded {
 }
 
 /** What the program's own line begins with. */
-const ANSWER = 'loaded: ';
+export const ANSWER = 'loaded: ';
 
-/** As when it computes: a GPU is shared with other programs, and what goes wrong is said by us. */
-const quiet = { TF_FORCE_GPU_ALLOW_GROWTH: 'true', TF_CPP_MIN_LOG_LEVEL: '3' };
-
-/** Loads the package and lets it compute, as a program of its own: what crashes there does no harm. */
-const program = `
-const util = require('node:util');
-util.isNullOrUndefined ??= (value) => value === null || value === undefined;
-util.isArray ??= Array.isArray;
-const tf = require(process.argv[1]);
-const { binding, isUsingGpuDevice } = tf.backend();
-if (tf.tensor1d([3, 4]).sum().dataSync()[0] !== 7) throw new Error('it computes wrong sums');
-console.log('${ANSWER}' + JSON.stringify({ libtensorflow: binding.TF_Version, isUsingGpu: isUsingGpuDevice }));
-`;
+/** In a process of its own: what crashes there does no harm. */
+const program = fileURLToPath(new URL('./tryAddonProcess.ts', import.meta.url));
 
 /** Milliseconds; what searches for GPUs takes some of them. */
 const LIMIT = 120_000;
@@ -35,12 +25,8 @@ const LIMIT = 120_000;
  */
 export async function tryAddon(folder: string, signal?: AbortSignal): Promise<Loaded> {
   return new Promise((resolve, reject) => {
-    const options = {
-      timeout: LIMIT,
-      env: { ...quiet, ...process.env },
-      ...(signal && { signal }),
-    };
-    const args = ['--eval', program, folder];
+    const options = { timeout: LIMIT, ...(signal && { signal }) };
+    const args = ['--import', import.meta.resolve('tsx'), program, folder];
     execFile(process.execPath, args, options, (error, stdout, stderr) => {
       if (signal?.aborted && error) return reject(error);
       // A library may print lines of its own, before and after.

@@ -15,7 +15,7 @@ export interface UnpackOptions {
  * Unpacks an archive by the program `tar`, which Linux, macOS and Windows have; Windows' and macOS's
  * take ZIP too.
  *
- * @throws InstallError if the archive is damaged.
+ * @throws InstallError if the archive is damaged; if the disk is full, an error with the code ENOSPC.
  */
 export async function unpack(
   archive: string,
@@ -28,12 +28,17 @@ export async function unpack(
     const strips = `--strip-components=${strip}`;
     // Whoever installs owns what is unpacked, root too.
     const args = ['-xf', file, '-C', folder, '--no-same-owner', strips];
-    await run('tar', args, { cwd: dirname(archive), ...(signal && { signal }) });
+    const env = { ...process.env, LC_ALL: 'C' }; // what it says is read below
+    await run('tar', args, { cwd: dirname(archive), env, ...(signal && { signal }) });
   } catch (error) {
     if (signal?.aborted) throw error;
     const { code, stderr } = error as { code?: unknown; stderr?: string };
     if (code === 'ENOENT') throw new InstallError('there is no program tar; install it');
-    const line = stderr?.trim().split('\n')[0] ?? String(code);
+    const lines = stderr?.trim().split('\n') ?? [];
+    // GNU's tar says the second where a part still had room.
+    const full = lines.find((each) => /no space left|wrote only|quota exceeded/i.test(each));
+    if (full) throw Object.assign(new Error(full.trim()), { code: 'ENOSPC', syscall: 'write' });
+    const line = lines[0] || String(code);
     throw new InstallError(`${basename(archive)} cannot be unpacked (${line}); get it anew`);
   }
 }

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type InstallOptions, installNative } from '../../src/native/installNative.ts';
+import { tidy } from '../../src/native/replaceFolder.ts';
+import { tryAddon } from '../../src/native/tryAddon.ts';
 import { compilerMissing, fakeLibrary, fakePackage, newFolder, pack } from './fakePackage.ts';
 
 // Each test waits for a compiler, on whatever machine.
@@ -156,9 +158,27 @@ suite(`the native part${missing ? `, skipped: ${missing}` : ''}`, () => {
     );
 
     expect(await neighbours(folder)).toEqual(['tfjs-node']);
-    const { tryAddon } = await import('../../src/native/tryAddon.ts');
     expect((await tryAddon(folder)).libtensorflow).toBe('2.15.0');
   });
+
+  // What GNU's tar says on a disk without room, and on one with room for a part of a file.
+  test.each(['Cannot write: No space left on device', 'Wrote only 7168 of 10240 bytes'])(
+    'that finds the disk full says to make room, not to look for another archive: %s',
+    async (line) => {
+      const { address } = await mirror({ [library]: Buffer.from('an archive') });
+      vi.stubEnv('TFJS_NODE_CDN_STORAGE', address);
+      const folder = await fakePackage();
+      const programs = await newFolder();
+      const lines = ['tar: x: time stamp is in the future', `tar: x: ${line}`, 'tar: Exiting'];
+      const script = `#!/bin/sh\n${lines.map((each) => `echo '${each}' >&2\n`).join('')}exit 2`;
+      await writeFile(join(programs, 'tar'), script, { mode: 0o755 });
+      vi.stubEnv('PATH', [programs, process.env['PATH']].join(delimiter));
+      expect(await failure(folder)).toBe(
+        `tar: x: ${line}; make room, or make ${dirname(folder)} writable`,
+      );
+      expect(await neighbours(folder)).toEqual(['tfjs-node']);
+    },
+  );
 
   test('that is interrupted leaves nothing', async () => {
     const folder = await fakePackage();
@@ -177,10 +197,21 @@ suite(`the native part${missing ? `, skipped: ${missing}` : ''}`, () => {
 
   test('sets right what a killed install left', async () => {
     const folder = await fakePackage();
+    const libtensorflow = await fakeLibrary({ version: '2.15.0' });
+    await installNative(folder, { libtensorflow });
+    // A power cut between the two renames.
     await rename(folder, `${folder}.old`);
     await mkdir(`${folder}.new-999999999`);
-    const libtensorflow = await fakeLibrary({ version: '2.15.0' });
-    expect((await installNative(folder, { libtensorflow })).libtensorflow).toBe('2.15.0');
+    await tidy(folder);
     expect(await neighbours(folder)).toEqual(['tfjs-node']);
+    expect((await tryAddon(folder)).libtensorflow).toBe('2.15.0');
+    // One after them.
+    await mkdir(`${folder}.old`);
+    await tidy(folder);
+    expect(await neighbours(folder)).toEqual(['tfjs-node']);
+    await rm(folder, { recursive: true });
+    expect(await failure(folder, { libtensorflow })).toBe(
+      `${folder} is gone; delete the node_modules that it was in, and try again`,
+    );
   });
 });

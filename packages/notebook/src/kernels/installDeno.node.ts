@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { installWorkspace } from '@makemore/tensor-ops/node';
 import { NotebookError } from '../errors.ts';
 
 const workspace = fileURLToPath(new URL('../../deno/', import.meta.url));
@@ -26,17 +25,10 @@ export function hasDeno(): boolean {
 export async function installDeno(): Promise<string> {
   if (hasDeno()) return denoPath;
   console.error('installing Deno, whose kernel runs the notebooks: once, some 150 MB');
-  const manifest = await readFile(new URL('../../../../package.json', import.meta.url), 'utf8');
-  const { packageManager } = JSON.parse(manifest) as { packageManager: string };
-  const args = ['-y', packageManager, '--dir', workspace, 'install', '--frozen-lockfile'];
-  await new Promise<void>((done, failed) => {
-    execFile('npx', args, (error, stdout, stderr) => {
-      if (!error && hasDeno()) return done();
-      const reason = `${stderr}${stdout}`.trim().split('\n').at(-1) || error?.message;
-      failed(
-        new NotebookError(`Deno could not be installed (${reason}): try again with a network`),
-      );
-    });
-  });
+  const failure = await installWorkspace(workspace);
+  if (failure !== null || !hasDeno()) {
+    const reason = failure ?? `there is no ${denoPath} after it`;
+    throw new NotebookError(`Deno could not be installed (${reason}): try again with a network`);
+  }
   return denoPath;
 }

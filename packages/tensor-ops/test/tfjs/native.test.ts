@@ -59,6 +59,19 @@ async function machineWith({
   vi.stubEnv('PATH', [folder, '/usr/bin', '/bin'].join(delimiter));
 }
 
+// What the loader is asked for, in the logs of TensorFlow 2.9 and, with nvidia-*-cu12, of 2.18.
+const cuda11 = ['cudart.so.11.0', 'cublas.so.11', 'cublasLt.so.11', 'cufft.so.10', 'curand.so.10']
+  .concat('cusolver.so.11', 'cusparse.so.11', 'cudnn.so.8')
+  .map((name) => `lib${name}`);
+const cuda12 = ['cudart.so.12', 'cublas.so.12', 'cublasLt.so.12', 'cufft.so.11', 'cusolver.so.11']
+  .concat('cusparse.so.12', 'cudnn.so.9')
+  .map((name) => `lib${name}`);
+
+/** All of them but these. */
+function without(libraries: readonly string[], ...missing: string[]): string[] {
+  return libraries.filter((name) => !missing.includes(name));
+}
+
 const H100 = "echo '550.54.15, NVIDIA H100 80GB HBM3'";
 
 /** The module anew: a process loads one library only, and keeps it. */
@@ -77,6 +90,7 @@ async function failure(name: NativeName, require: NodeJS.Require): Promise<strin
 beforeEach(() => {
   vi.resetModules();
   vi.stubEnv('TF_CPP_MIN_LOG_LEVEL', undefined);
+  vi.stubEnv('CUDA_VISIBLE_DEVICES', '0');
 });
 afterEach(() => vi.unstubAllEnvs());
 
@@ -113,7 +127,7 @@ describe.skipIf(hasCuda)(`tfjs-node-gpu${hasCuda ? `, skipped: ${hasCuda}` : ''}
       { name: 'tfjs-node-gpu', program: works(true), library },
       { name: 'tfjs-node', program: works(false) },
     );
-    await machineWith({ smi: H100, libraries: ['libcudart.so.11.0'] });
+    await machineWith({ smi: H100, libraries: without(cuda11, 'libcudnn.so.8') });
     expect(await failure('tfjs-node-gpu', require)).toContain('but not libcudnn.so.8, which');
     expect((await load('tfjs-node', require)).device).toBe('the CPU, by libtensorflow 2.9.1');
     expect(await failure('tfjs-node-gpu', require)).toContain(
@@ -164,15 +178,17 @@ describe.skipIf(hasCuda)(`tfjs-node-gpu${hasCuda ? `, skipped: ${hasCuda}` : ''}
     );
     await machineWith({ libraries: ['libcuda.so.1'] });
     expect(await failure('tfjs-node-gpu', cpuOnly)).toContain(
-      'the NVIDIA driver is there, but not libcudart.so.11.0 and libcudnn.so.8, which TensorFlow opens; type: pip install',
+      'the NVIDIA driver is there, but not libcudart.so.11.0, libcublas.so.11, libcublasLt.so.11, libcufft.so.10, ' +
+        'libcurand.so.10, libcusolver.so.11, libcusparse.so.11 and libcudnn.so.8, which TensorFlow opens; type: pip install',
     );
-    await machineWith({ smi: H100, libraries: ['libcudnn.so.8', 'libcudart.so.12'] });
+    const others = [...without(cuda11, 'libcublas.so.11'), 'libcublas.so.12'];
+    await machineWith({ smi: H100, libraries: others });
     expect(await failure('tfjs-node-gpu', cpuOnly)).toBe(
       'BackendUnavailableError: tfjs-node-gpu: no GPU to compute on: the NVIDIA H100 80GB HBM3 is there, ' +
-        'but not libcudart.so.11.0, which TensorFlow opens; type: pip install --target cuda "tensorflow[and-cuda]" ' +
+        'but not libcublas.so.11, which TensorFlow opens; type: pip install --target cuda "tensorflow[and-cuda]" ' +
         '&& npx makemore install-gpu --libtensorflow cuda, or use tfjs-webgpu, which needs no CUDA',
     );
-    await machineWith({ smi: H100, libraries: ['libcudnn.so.8', 'libcudart.so.11.0'] });
+    await machineWith({ smi: H100, libraries: cuda11 });
     expect(await failure('tfjs-node-gpu', cpuOnly)).toContain(
       'and so is CUDA, but this libtensorflow does not use them',
     );
@@ -180,10 +196,12 @@ describe.skipIf(hasCuda)(`tfjs-node-gpu${hasCuda ? `, skipped: ${hasCuda}` : ''}
 
   test('of a newer version opens newer libraries', async () => {
     const require = await workspaceWith({ name: 'tfjs-node-gpu', program: works(false, '2.21.0') });
-    await machineWith({ smi: H100, libraries: ['libcudnn.so.8', 'libcudart.so.11.0'] });
+    await machineWith({ smi: H100, libraries: cuda11 });
     expect(await failure('tfjs-node-gpu', require)).toContain(
-      'not libcudart.so.12 and libcudnn.so.9,',
+      'not libcudart.so.12, libcublas.so.12, libcublasLt.so.12, libcufft.so.11, libcusparse.so.12 and libcudnn.so.9,',
     );
+    await machineWith({ smi: H100, libraries: cuda12 });
+    expect(await failure('tfjs-node-gpu', require)).toContain('and so is CUDA');
   });
 
   test('that does not load', async () => {
@@ -209,6 +227,24 @@ test('tfjs-node computes on the CPU; another library is for another process', as
   expect(await failure('tfjs-node-gpu', require)).toContain(
     'this process has loaded the library of tfjs-node, and can have one only; start another for it',
   );
+});
+
+test('tfjs-node computes on the CPU also by a libtensorflow that could use a GPU', async () => {
+  // As CUDA has it: where no GPU is visible, none is used.
+  const program = works(true).replace(
+    'isUsingGpuDevice: true',
+    "isUsingGpuDevice: process.env.CUDA_VISIBLE_DEVICES !== '-1'",
+  );
+  const require = await workspaceWith(
+    { name: 'tfjs-node', program },
+    { name: 'tfjs-node-gpu', program },
+  );
+  const { tf } = await load('tfjs-node', require);
+  expect(tf.backend()).toMatchObject({ isUsingGpuDevice: false });
+  vi.resetModules();
+  await machineWith({ smi: H100 });
+  vi.stubEnv('CUDA_VISIBLE_DEVICES', '0');
+  expect((await load('tfjs-node-gpu', require)).device).toContain('NVIDIA H100');
 });
 
 test('a libtensorflow that was moved, or does not load, is named', async () => {

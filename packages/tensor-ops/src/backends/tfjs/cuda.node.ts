@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { cudaLibraries } from './cudaLibraries.ts';
 
 const run = promisify(execFile);
 
@@ -13,7 +14,7 @@ export interface Cuda {
   readonly driver: string | null;
   /** The GPUs, as that program calls them; null without it. */
   readonly gpus: readonly string[] | null;
-  /** The libraries that TensorFlow opens, and where they were found; null where not. */
+  /** The libraries that TensorFlow opens, and where they were found; null where not. None on a Mac. */
   readonly libraries: readonly { readonly name: string; readonly path: string | null }[];
 }
 
@@ -30,7 +31,7 @@ export async function findCuda({
   readonly folder?: string;
 } = {}): Promise<Cuda> {
   const [devices, files] = await Promise.all([findDevices(), findFiles(folder)]);
-  const libraries = librariesFor(libtensorflow).map((name) => ({
+  const libraries = cudaLibraries(libtensorflow, process.platform).map((name) => ({
     name,
     path: files.get(name) ?? null,
   }));
@@ -58,24 +59,15 @@ export function whyNoGpu({ hasDriver, gpus, libraries }: Cuda): {
   return {
     reason:
       missing.length > 0
-        ? `${found}, but not ${missing.join(' and ')}, which TensorFlow opens`
+        ? `${found}, but not ${list.format(missing)}, which TensorFlow opens`
         : `${found}, and so is CUDA, but this libtensorflow does not use them`,
     cure: `type: pip install --target cuda "tensorflow[and-cuda]" && npx makemore install-gpu --libtensorflow cuda, or ${WEBGPU}`,
   };
 }
 
-const WEBGPU = 'use tfjs-webgpu, which needs no CUDA';
+const list = new Intl.ListFormat('en-GB');
 
-/** From https://www.tensorflow.org/install/source#gpu, the tested configurations. */
-function librariesFor(version: string): string[] {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const since = (first: number) => major > 2 || (major === 2 && minor >= first);
-  if (process.platform === 'win32') return ['cudart64_110.dll', 'cudnn64_8.dll'];
-  return [
-    since(15) ? 'libcudart.so.12' : 'libcudart.so.11.0',
-    since(18) ? 'libcudnn.so.9' : 'libcudnn.so.8',
-  ];
-}
+const WEBGPU = 'use tfjs-webgpu, which needs no CUDA';
 
 async function findDevices(): Promise<Pick<Cuda, 'gpus' | 'driver'>> {
   try {

@@ -1,9 +1,8 @@
 /** The packages of TensorFlow.js in Node: they lie in the workspaces of this folder, once installed. */
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { BackendNotInstalledError, BackendUnavailableError } from '../../errors.ts';
+import { installLine } from '../../installWorkspace.node.ts';
 import { isInstalled } from './isInstalled.node.ts';
 import { loadNative } from './native.node.ts';
 import type { Tfjs, TfjsPackages, WasmPackage } from './packages.ts';
@@ -27,18 +26,15 @@ const LOST = { './': '', './dawn/': '', './native/': ', and the native part goes
 export async function workspace(name: TfjsName, path: './' | './native/' | './dawn/') {
   const address = new URL(path, import.meta.url);
   const folder = fileURLToPath(address);
-  const manifest = new URL('package.json', address);
   const state = isInstalled(address);
   if (state !== 'yes') {
-    const { packageManager } = JSON.parse(await readFile(manifest, 'utf8'));
-    const place = relative('.', folder) || '.';
     throw new BackendNotInstalledError(
       `${name}: its packages are ${state === 'no' ? 'not installed' : `of other versions${LOST[path]}`}`,
-      `type: npx -y ${packageManager} --dir ${place} install --frozen-lockfile`,
+      `type: ${await installLine(folder)}`,
       folder,
     );
   }
-  return { folder, require: createRequire(manifest) } satisfies Workspace;
+  return { folder, require: createRequire(new URL('package.json', address)) } satisfies Workspace;
 }
 
 /** The importers of the backend `name`. */

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { readlink, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import util from 'node:util';
 import type { KernelFunc, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { BackendUnavailableError } from '../../errors.ts';
 import { type Cuda, findCuda, whyNoGpu } from './cuda.node.ts';
 import type { NativePackage, Tfjs } from './packages.ts';
+import { prepareNative } from './prepareNative.node.ts';
 
 export type NativeName = 'tfjs-node' | 'tfjs-node-gpu';
 
@@ -36,7 +36,7 @@ export async function loadNative(
   const tf = load(name, require, link);
   const { isUsingGpuDevice, binding } = tf.backend() as unknown as NodeBackend;
   const by = `by libtensorflow ${binding.TF_Version}`;
-  if (name === 'tfjs-node' && !isUsingGpuDevice) return { tf, device: `the CPU, ${by}` };
+  if (name === 'tfjs-node') return { tf, device: `the CPU, ${by}` };
   const cuda = await findCuda({ libtensorflow: binding.TF_Version, folder });
   if (!isUsingGpuDevice) throw noGpu(cuda);
   return { tf, device: `${cuda.gpus?.[0] ?? 'a GPU'}, ${by}` };
@@ -125,7 +125,7 @@ function load(name: NativeName, require: NodeJS.Require, link: string | null): T
       'start another for it',
     );
   }
-  prepare();
+  prepareNative(name);
   try {
     const tf: Tfjs = require(`@tensorflow/${name}`);
     tf.enableProdMode(); // as the other backends have it: what it warns of we say ourselves
@@ -135,17 +135,6 @@ function load(name: NativeName, require: NodeJS.Require, link: string | null): T
   } catch (cause) {
     throw notLoaded(name, link, cause as Error);
   }
-}
-
-/** What the library wants to find, and reads only once. */
-function prepare(): void {
-  // What the package calls and Node 23 has left out, or warns of and may leave out.
-  const known = util as unknown as Record<string, unknown>;
-  known['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
-  known['isArray'] ??= Array.isArray;
-  // What goes wrong we say ourselves; and a GPU is shared: by default all of its memory is taken.
-  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
-  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true';
 }
 
 /** `link` is where its libtensorflow is, unless that was downloaded. */
