@@ -10,10 +10,10 @@ import { peersFolder } from './contenders/contenders.ts';
  */
 export async function installPeers(): Promise<void> {
   for (const folder of [peersFolder, ...(await tfjsFolders())]) {
-    const failure = await installWorkspace(folder);
+    const failure = await installWorkspace(folder, { isShown: true });
     if (failure === null) continue;
     throw new BenchError(
-      `the peers could not be installed (${failure}); leave out --peers to measure without them`,
+      `the packages in ${folder} could not be installed (${failure}); leave out --peers to measure without them`,
     );
   }
 }

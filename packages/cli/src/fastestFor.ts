@@ -1,7 +1,12 @@
-import { type BackendOptions, type Speed, setBackend } from '@makemore/tensor-ops';
+import {
+  type BackendOptions,
+  BackendUnavailableError,
+  type Speed,
+  setBackend,
+} from '@makemore/tensor-ops';
 import { examineApart, risky } from './backends/apart.ts';
 import { type BackendFinding, withoutName } from './backends/examination.ts';
-import { formatRate, rateOf, type Workload } from './backends/workload.ts';
+import { formatRate, type LectureModel, trainingRate } from './backends/trainingRate.ts';
 
 /** What does not run here, or on no GPU but an emulated one, so that it is examined once only. */
 const absent = new Map<string, BackendFinding>();
@@ -12,38 +17,59 @@ const absent = new Map<string, BackendFinding>();
  *
  * @param options of the backend wasm
  * @returns the speeds, the fastest first.
- * @throws BackendUnavailableError if wasm cannot do what the options ask for.
+ * @throws BackendUnavailableError if wasm cannot do what the options ask for, or if no backend can
+ * train the model.
  */
-export async function fastestFor(workload: Workload, options: BackendOptions): Promise<Speed[]> {
+export async function fastestFor(model: LectureModel, options: BackendOptions): Promise<Speed[]> {
   await setBackend('wasm', options);
-  const speeds: Speed[] = [{ name: 'wasm', stepsPerSecond: await rateOf(workload) }];
+  const speeds = [await speedOf('wasm', () => trainingRate(model))];
   const others = await Promise.all(
     risky.filter((name) => !absent.has(name)).map((name) => examineApart(name)),
   );
   try {
-    for (const { finding, rateOf } of others) {
-      const { name, device, isEmulated } = finding;
-      if (device === null || isEmulated) {
-        absent.set(name, finding);
-        continue;
-      }
-      try {
-        speeds.push({ name, stepsPerSecond: await rateOf(workload) });
-      } catch (error) {
-        const { message: reason } = error as Error;
-        speeds.push({ name, stepsPerSecond: null, reason, failed: true });
-      }
+    for (const other of others) {
+      const { finding } = other;
+      if (finding.device === null || finding.isEmulated) absent.set(finding.name, finding);
+      else speeds.push(await speedOf(finding.name, () => other.rateOf(model)));
     }
   } finally {
-    for (const each of others) each.close();
+    await Promise.all(others.map((other) => other.close()));
   }
   for (const { name, device, reason, failed } of absent.values()) {
     speeds.push({ name, stepsPerSecond: null, reason: device ?? reason, failed });
   }
   speeds.sort((a, b) => (b.stepsPerSecond ?? 0) - (a.stepsPerSecond ?? 0));
-  const fastest = speeds[0]?.name ?? 'wasm';
-  if (fastest !== 'wasm') await setBackend(fastest);
-  return speeds;
+  return startFirst(speeds, options);
+}
+
+async function speedOf(name: string, rate: () => Promise<number>): Promise<Speed> {
+  try {
+    return { name, stepsPerSecond: await rate() };
+  } catch (error) {
+    return failureOf(name, error);
+  }
+}
+
+function failureOf(name: string, error: unknown): Speed {
+  return { name, stepsPerSecond: null, reason: (error as Error).message, failed: true };
+}
+
+/** Makes the first compute that starts; one that ran elsewhere may not start here. */
+async function startFirst(speeds: readonly Speed[], options: BackendOptions): Promise<Speed[]> {
+  const [first, ...rest] = speeds;
+  if (!first || first.stepsPerSecond === null) {
+    const reasons = speeds.map((speed) => ('reason' in speed ? speed.reason : speed.name));
+    throw new BackendUnavailableError(
+      `auto: no backend trains this here: ${reasons.join('; ')}`,
+      'take a smaller preset',
+    );
+  }
+  try {
+    await setBackend(first.name, first.name === 'wasm' ? options : {});
+    return [...speeds];
+  } catch (error) {
+    return startFirst([...rest, failureOf(first.name, error)], options);
+  }
 }
 
 /** `wasm: 9,500 steps/s, tfjs-webgpu: 130 steps/s; wasm it is`, and a line for each that failed. */

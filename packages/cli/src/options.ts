@@ -77,8 +77,8 @@ export async function openOn(
   }
   // What was typed wrongly is said before anything is measured.
   const { lecture, preset, data } = await scope(async () => (await open(settings)).card);
-  const workload = { lecture, preset, data: data.name };
-  const speeds = await fastestFor(workload, { threads, variant });
+  const model = { lecture, preset, data: data.name };
+  const speeds = await fastestFor(model, { threads, variant });
   console.error(formatSpeeds(speeds));
   return open({ ...settings, backend: getBackend().name });
 }

@@ -80,5 +80,13 @@ test('the process of one that everybody has says what it is, and how fast', asyn
   expect(finding).toMatchObject({ name: 'reference', device: 'plain JavaScript' });
   expect(await rateOf({ lecture: 'bigram', preset: 'gradient' })).toBeGreaterThan(0);
   await expect(rateOf({ lecture: 'mlp', preset: 'nonsense' })).rejects.toThrow('no preset');
-  close();
+  await close();
+  await expect(rateOf({ lecture: 'mlp' })).rejects.toThrow('(SIGKILL)');
+});
+
+test('one that stops answering keeps its reason', async () => {
+  const { rateOf, close } = await examinationOf(`${found} setInterval(() => {}, 1000);`, 1000);
+  const late = 'it does not answer within 1 seconds';
+  for (let i = 0; i < 2; i++) await expect(rateOf({ lecture: 'mlp' })).rejects.toThrow(late);
+  await close();
 });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { formatRate } from '../src/backends/workload.ts';
+import { formatRate } from '../src/backends/trainingRate.ts';
 import { formatSpeeds } from '../src/fastestFor.ts';
 import { bytesOf, makemore, workplace } from './makemore.ts';
 

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { backendNames } from '@makemore/tensor-ops';
 import { expect, test, vi } from 'vitest';
-import { adviceFor, type Finding } from '../src/doctor/kernels.ts';
+import { adviceFor, type KernelFinding } from '../src/doctor/kernels.ts';
 import { makemore, workplace } from './makemore.ts';
 
 // A whole one starts every backend that is installed, two of them in processes of their own.
@@ -80,7 +80,7 @@ test('doctor --json is one object', async () => {
 });
 
 test('the advice follows the figures', () => {
-  const found = (variant: Finding['variant'], threads: number, gigaflops: number | null) => {
+  const found = (variant: KernelFinding['variant'], threads: number, gigaflops: number | null) => {
     return { variant, threads, gigaflops, reason: gigaflops === null ? 'it cannot' : '' };
   };
   const narrow = [

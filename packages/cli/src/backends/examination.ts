@@ -1,6 +1,6 @@
 /** Which backends run here, on what, and how fast they are. */
 import { probeBackend, setBackend } from '@makemore/tensor-ops';
-import { rateOf, type Workload } from './workload.ts';
+import { type LectureModel, trainingRate } from './trainingRate.ts';
 
 /** Whether a backend runs here. */
 export interface BackendFinding {
@@ -24,19 +24,20 @@ export interface Examination {
    *
    * @throws an error whose text is the reason, if it cannot.
    */
-  rateOf(workload: Workload): Promise<number>;
-  close(): void;
+  rateOf(model: LectureModel): Promise<number>;
+  /** Frees what it holds, which is free when that is done. */
+  close(): Promise<void>;
 }
 
 /** Examines a backend in this process. Whatever it throws is in the finding. */
 export async function examine(name: string): Promise<Examination> {
   return {
     finding: await findingOf(name),
-    async rateOf(workload) {
+    async rateOf(model) {
       await setBackend(name);
-      return rateOf(workload);
+      return trainingRate(model);
     },
-    close() {},
+    async close() {},
   };
 }
 

@@ -49,12 +49,13 @@ export const doctor = new Command('doctor')
     const examinations = await Promise.all(
       names.map((name) => (risky.includes(name) ? examineApart(name) : examine(name))),
     );
+    const close = () => Promise.all(examinations.map((each) => each.close()));
     const findings = examinations.map(({ finding }) => finding);
     show('backends:', describeBackends(findings));
-    const cuda = only ? null : await findCudaForInstalled();
+    const cuda = names.includes('tfjs-node-gpu') ? await findCudaForInstalled() : null;
     if (cuda) show('for tfjs-node-gpu:', describeCuda(cuda));
-    const speeds = speed ? await measureLectures(examinations, say) : {};
-    for (const each of examinations) each.close();
+    const speeds = speed ? await measureLectures(examinations, say).finally(close) : {};
+    await close();
     const backends = findings.map((finding) => {
       return { ...finding, stepsPerSecond: speeds[finding.name] ?? {} };
     });

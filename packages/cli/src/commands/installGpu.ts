@@ -95,7 +95,7 @@ async function install(folder: string, libtensorflow: string | undefined, signal
 /** Nothing is downloaded, neither packages nor half a gigabyte, for a GPU that is not there. */
 async function checkDriver(): Promise<void> {
   const cuda = await findCuda();
-  if (cuda.hasDriver) return;
+  if (cuda.hasDriver && cuda.gpus?.length !== 0) return;
   const { reason, cure } = whyNoGpu(cuda);
   throw new InstallError(
     `nothing was installed, for ${reason}; ${cure}; to install all the same: --force`,

@@ -11,7 +11,7 @@ import {
 } from '@makemore/tensor-ops';
 
 /** A variant with a number of threads, and whether it runs here. */
-export interface Finding {
+export interface KernelFinding {
   readonly variant: Variant;
   readonly threads: number;
   /** Of a product of two matrices of 256 × 256; null if it does not run. */
@@ -27,23 +27,23 @@ const meanings: Record<Variant, string> = {
 };
 
 /** Each variant, on one thread and on all cores. */
-export async function examineKernels(cores: number): Promise<Finding[]> {
-  const findings: Finding[] = [];
+export async function examineKernels(cores: number): Promise<KernelFinding[]> {
+  const findings: KernelFinding[] = [];
   for (const variant of variants) {
     for (const threads of cores > 1 ? [1, cores] : [1]) {
-      findings.push(await examine(variant, threads));
+      findings.push(await measure(variant, threads));
     }
   }
   return findings;
 }
 
 /** A line for each variant. */
-export function describeKernels(findings: readonly Finding[]): string[] {
+export function describeKernels(findings: readonly KernelFinding[]): string[] {
   return variants.map((variant) => line(variant, findings));
 }
 
 /** Measures a variant, last of all revectorize, which changes what the engine makes of later modules. */
-async function examine(variant: Variant, threads: number): Promise<Finding> {
+async function measure(variant: Variant, threads: number): Promise<KernelFinding> {
   const lacking = (reason: string) => ({ variant, threads, gigaflops: null, reason });
   const missing = variant === 'revectorize' ? revectorizeMissing() : undefined;
   if (missing) return lacking(missing);
@@ -68,7 +68,7 @@ async function examine(variant: Variant, threads: number): Promise<Finding> {
   return { variant, threads, gigaflops: rates[rates.length >> 1] as number, reason: '' };
 }
 
-function line(variant: Variant, findings: readonly Finding[]): string {
+function line(variant: Variant, findings: readonly KernelFinding[]): string {
   const own = findings.filter((each) => each.variant === variant);
   const name = variant.padEnd(12);
   const reason = own.find((each) => each.reason)?.reason;
@@ -80,11 +80,11 @@ function line(variant: Variant, findings: readonly Finding[]): string {
   return `${name} ${rates.join(', ')}: ${meanings[variant]}${isDefault}`;
 }
 
-function runs(variant: Variant, findings: readonly Finding[]): boolean {
+function runs(variant: Variant, findings: readonly KernelFinding[]): boolean {
   return findings.some((each) => each.variant === variant && each.gigaflops !== null);
 }
 
-function defaultOf(findings: readonly Finding[]): Variant {
+function defaultOf(findings: readonly KernelFinding[]): Variant {
   return runs('relaxed', findings) ? 'relaxed' : 'strict';
 }
 
@@ -92,8 +92,12 @@ function defaultOf(findings: readonly Finding[]): Variant {
 const WORTH = 1.15;
 
 /** What to type, or to install, for the fastest. */
-export function adviceFor(findings: readonly Finding[], cores: number, isX64: boolean): string {
-  const rate = ({ gigaflops }: Finding) => gigaflops ?? 0;
+export function adviceFor(
+  findings: readonly KernelFinding[],
+  cores: number,
+  isX64: boolean,
+): string {
+  const rate = ({ gigaflops }: KernelFinding) => gigaflops ?? 0;
   const usual = findings.find(
     (each) => each.variant === defaultOf(findings) && each.threads === cores,
   );

@@ -1,6 +1,6 @@
 /** How fast the lectures train here: a line for each backend, a column for each lecture. */
 import { type Examination, withoutName } from '../backends/examination.ts';
-import { formatRate } from '../backends/workload.ts';
+import { formatRate } from '../backends/trainingRate.ts';
 import { lectures } from '../lectures.ts';
 
 /** Steps/s of each lecture, by name; without those at which the backend failed. */

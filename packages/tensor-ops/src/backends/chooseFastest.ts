@@ -41,8 +41,8 @@ export const automatic: readonly string[] = [
  * @param options of the backend wasm, which alone takes any
  * @returns the speeds, the fastest first, in steps/s; those that cannot run last.
  * @throws BackendUnavailableError if none can run, with what stopped them as its cause's `errors`; the
- * current backend stays. Also what the workload
- * throws when it is made, unless it is a `TensorError`: then this backend cannot run it.
+ * current backend stays. Also what the workload throws when it is made, unless it is a `TensorError`: then
+ * this backend cannot run it.
  * @example
  * ```ts
  * const workload = () => {

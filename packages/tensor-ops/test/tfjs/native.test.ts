@@ -230,20 +230,20 @@ test('tfjs-node computes on the CPU; another library is for another process', as
 });
 
 test('tfjs-node computes on the CPU also by a libtensorflow that could use a GPU', async () => {
-  // As CUDA has it: where no GPU is visible, none is used.
-  const program = works(true).replace(
-    'isUsingGpuDevice: true',
-    "isUsingGpuDevice: process.env.CUDA_VISIBLE_DEVICES !== '-1'",
-  );
+  // As CUDA has it: where no GPU is visible when it is loaded, none is used.
+  const program = `
+    const isVisible = process.env.CUDA_VISIBLE_DEVICES !== '-1';
+    ${works(true).replace('isUsingGpuDevice: true', 'isUsingGpuDevice: isVisible')}`;
+  vi.stubEnv('CUDA_VISIBLE_DEVICES', '0');
   const require = await workspaceWith(
     { name: 'tfjs-node', program },
     { name: 'tfjs-node-gpu', program },
   );
   const { tf } = await load('tfjs-node', require);
   expect(tf.backend()).toMatchObject({ isUsingGpuDevice: false });
+  expect(process.env['CUDA_VISIBLE_DEVICES']).toBe('0'); // for the programs that this process starts
   vi.resetModules();
   await machineWith({ smi: H100 });
-  vi.stubEnv('CUDA_VISIBLE_DEVICES', '0');
   expect((await load('tfjs-node-gpu', require)).device).toContain('NVIDIA H100');
 });
 

@@ -25,7 +25,7 @@ export async function loadNative(
 ): Promise<NativePackage> {
   if (name === 'tfjs-node-gpu') {
     const cuda = await findCuda();
-    if (!cuda.hasDriver) throw noGpu(cuda); // before anybody installs what would not run
+    if (cuda.gpus?.length === 0 || !cuda.hasDriver) throw noGpu(cuda); // before anybody installs what would not run
   }
   const { require } = await open();
   const libraries = join(addonFolder(name, require), 'deps', 'lib');
@@ -125,7 +125,7 @@ function load(name: NativeName, require: NodeJS.Require, link: string | null): T
       'start another for it',
     );
   }
-  prepareNative(name);
+  const restore = prepareNative(name);
   try {
     const tf: Tfjs = require(`@tensorflow/${name}`);
     tf.enableProdMode(); // as the other backends have it: what it warns of we say ourselves
@@ -134,6 +134,8 @@ function load(name: NativeName, require: NodeJS.Require, link: string | null): T
     return tf;
   } catch (cause) {
     throw notLoaded(name, link, cause as Error);
+  } finally {
+    restore();
   }
 }
 

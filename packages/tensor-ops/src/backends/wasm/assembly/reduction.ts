@@ -129,7 +129,10 @@ export function rounded(low: v128, high: v128): v128 {
 // @ts-ignore: decorator
 @inline const SUM_INT = 4;
 
-/** Lane by lane; whether there was a NaN, `nans` finds out: `min` and `max`, which keep one, take five instructions. */
+/**
+ * Lane by lane. Whether there was a NaN `nans` finds out: `min` and `max`, which keep one, take five
+ * instructions. Of 0 and -0, which are equal, either may be the result.
+ */
 // @ts-ignore: decorator
 @inline
 function combine(f: i32, a: v128, b: v128): v128 {

@@ -1,4 +1,4 @@
-/** What backends are compared at: the training of a lecture's model. */
+/** What backends are compared at: how fast a lecture's model trains. */
 import { getBackend, scope, stepsPerSecond } from '@makemore/tensor-ops';
 import { takeStep } from '@makemore/training';
 import { RunFolder } from '@makemore/training/node';
@@ -7,7 +7,7 @@ import { lectureNamed } from '../lectures.ts';
 import { newSession } from '../session.ts';
 
 /** A model and its data, by name, so that another process can be asked. */
-export interface Workload {
+export interface LectureModel {
   readonly lecture: string;
   readonly preset?: string | undefined;
   /** A dataset or a file; by default the lecture's own. */
@@ -15,7 +15,7 @@ export interface Workload {
 }
 
 /** How often in a second such a model, made anew and left behind, takes a training step on the current backend. */
-export async function rateOf({ lecture, preset, data }: Workload): Promise<number> {
+export async function trainingRate({ lecture, preset, data }: LectureModel): Promise<number> {
   const folder = new RunFolder(''); // nothing is saved
   const settings = { lecture: lectureNamed(lecture), preset, data, folder };
   return scope(async () => {
