@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findCuda } from '@makemore/tensor-ops/node';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { makemore, workplace } from './makemore.ts';
 
 afterEach(() => vi.unstubAllEnvs());
@@ -13,24 +13,45 @@ const missing =
       ? 'this machine has one'
       : undefined;
 
-const cure = 'install it, or use tfjs-webgpu, which needs no CUDA';
+const WEBGPU = 'use tfjs-webgpu, which needs no CUDA';
 
-// Whatever is installed here: without a driver nothing is installed, and nothing is loaded.
-test.skipIf(missing)(`no GPU${missing ? `, skipped: ${missing}` : ''}`, async () => {
-  const folder = await workplace();
-  await writeFile(join(folder, 'npx'), '#!/bin/sh\necho something is installed >&2\nexit 1\n');
-  await chmod(join(folder, 'npx'), 0o755);
+/** Programs that are found first of all. */
+async function programs(folder: string, texts: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(texts)) {
+    await writeFile(join(folder, name), `#!/bin/sh\n${text}\n`);
+    await chmod(join(folder, name), 0o755);
+  }
   vi.stubEnv('PATH', folder);
-  const train = await makemore(folder, 'train', 'mlp', '--backend', 'tfjs-node-gpu');
-  expect(train).toMatchObject({ code: 1, stdout: '' });
-  expect(train.stderr).toBe(
-    `makemore: tfjs-node-gpu: no GPU to compute on: there is no NVIDIA driver here; ${cure}\n`,
-  );
-  const install = await makemore(folder, 'install-gpu');
-  expect(install).toMatchObject({ code: 1, stdout: '' });
-  expect(install.stderr).toBe(
-    `makemore: nothing was installed, for there is no NVIDIA driver here; ${cure}; to install all the same: --force\n`,
-  );
+}
+
+const npx = 'echo something is installed >&2; exit 1';
+
+// Whatever is installed here: without a GPU nothing is installed, and nothing is loaded.
+describe.skipIf(missing)(`no GPU${missing ? `, skipped: ${missing}` : ''}`, () => {
+  test.each([
+    {
+      ...{ machine: 'without a driver', found: { npx } },
+      ...{ reason: 'there is no NVIDIA driver here', cure: `install it, or ${WEBGPU}` },
+    },
+    {
+      machine: 'whose driver sees none',
+      found: { npx, 'nvidia-smi': 'echo it has failed; exit 9' },
+      ...{ reason: 'the NVIDIA driver sees no GPU', cure: WEBGPU },
+    },
+  ])('on a machine $machine', async ({ found, reason, cure }) => {
+    const folder = await workplace();
+    await programs(folder, found);
+    const train = await makemore(folder, 'train', 'mlp', '--backend', 'tfjs-node-gpu');
+    expect(train).toMatchObject({ code: 1, stdout: '' });
+    expect(train.stderr).toBe(
+      `makemore: tfjs-node-gpu: no GPU to compute on: ${reason}; ${cure}\n`,
+    );
+    const install = await makemore(folder, 'install-gpu');
+    expect(install).toMatchObject({ code: 1, stdout: '' });
+    expect(install.stderr).toBe(
+      `makemore: nothing was installed, for ${reason}; ${cure}; to install all the same: --force\n`,
+    );
+  });
 });
 
 test('a libtensorflow that is not there is said before anything is installed', async () => {
