@@ -7,7 +7,7 @@ import { Command, Option } from 'commander';
 import { examineApart, risky } from '../backends/apart.ts';
 import { describeBackends, examine } from '../backends/examination.ts';
 import { adviceFor, describeKernels, examineKernels } from '../doctor/kernels.ts';
-import { measureLectures } from '../doctor/speeds.ts';
+import { measureLectures, type Speeds } from '../doctor/speeds.ts';
 import { tryAddon } from '../native/tryAddon.ts';
 import { options } from '../options.ts';
 
@@ -54,8 +54,8 @@ export const doctor = new Command('doctor')
     show('backends:', describeBackends(findings));
     const cuda = names.includes('tfjs-node-gpu') ? await findCudaForInstalled() : null;
     if (cuda) show('for tfjs-node-gpu:', describeCuda(cuda));
-    const speeds = speed ? await measureLectures(examinations, say).finally(close) : {};
-    await close();
+    const measuring = speed ? measureLectures(examinations, say) : Promise.resolve({});
+    const speeds: Readonly<Record<string, Speeds>> = await measuring.finally(close);
     const backends = findings.map((finding) => {
       return { ...finding, stepsPerSecond: speeds[finding.name] ?? {} };
     });
