@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
+import { build, type InlineConfig, mergeConfig } from 'vite';
 import { expect, onTestFinished } from 'vitest';
 
 const tools = new URL('../tools/node_modules/', import.meta.url);
@@ -35,22 +35,8 @@ export async function launchChromium(args: readonly string[] = []) {
 
 /** A program, with all that it imports, in one text. */
 export async function bundledProgram(program: string): Promise<string> {
-  const outDir = await mkdtemp(join(tmpdir(), 'makemore-program-'));
-  onTestFinished(() => rm(outDir, { recursive: true }));
   const entry = '\0program';
-  await build({
-    configFile: false,
-    logLevel: 'silent',
-    build: {
-      outDir,
-      emptyOutDir: true,
-      modulePreload: false,
-      target: 'es2023',
-      rollupOptions: {
-        input: { program: entry },
-        output: { entryFileNames: '[name].mjs', codeSplitting: false },
-      },
-    },
+  const folder = await built(entry, {
     plugins: [
       {
         name: 'program',
@@ -58,27 +44,31 @@ export async function bundledProgram(program: string): Promise<string> {
         load: (id) => (id === entry ? program : undefined),
       },
     ],
+    build: { modulePreload: false, rollupOptions: { output: { codeSplitting: false } } },
   });
-  return readFile(join(outDir, 'program.mjs'), 'utf8');
+  return readFile(join(folder, 'page.mjs'), 'utf8');
 }
 
 /** A folder with the program of a page, as a bundler makes it of the sources. */
 export async function bundled(entry: URL): Promise<string> {
+  return built(fileURLToPath(entry));
+}
+
+/** A folder in which `page.mjs` is what the bundler makes of the entry; it goes when the test has ended. */
+async function built(entry: string, options: InlineConfig = {}): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'makemore-page-'));
   onTestFinished(() => rm(outDir, { recursive: true }));
-  await build({
+  const common: InlineConfig = {
     configFile: false,
     logLevel: 'silent',
     build: {
       outDir,
       emptyOutDir: true,
       target: 'es2023',
-      rollupOptions: {
-        input: { page: fileURLToPath(entry) },
-        output: { entryFileNames: '[name].mjs' },
-      },
+      rollupOptions: { input: { page: entry }, output: { entryFileNames: '[name].mjs' } },
     },
-  });
+  };
+  await build(mergeConfig(common, options));
   return outDir;
 }
 

@@ -13,7 +13,7 @@ import {
   type Trial,
 } from '@makemore/training';
 import { hasModel, type SeriesLecture } from './lectures.ts';
-import { progressReporter } from './reporter.ts';
+import { progressReporter, reportInterval } from './reporter.ts';
 
 /** A figure beside what came of it here. */
 export interface CheckedFigure {
@@ -92,7 +92,7 @@ async function checkRun(
   try {
     const measured = await measureRun(lecture, figures, dataset, {
       ...(signal && { signal }),
-      reportEvery: Math.max(1, Math.min(100, Math.floor(steps / 20))),
+      reportEvery: reportInterval(steps),
       onEvent: (event) => reporter?.event(event),
     });
     return measured.map((ours, i) => checked(lecture, figures[i] as Figure, ours));

@@ -12,7 +12,7 @@ import {
   sampleText,
   sampleWords,
 } from '@makemore/training';
-import type { Reporter } from './reporter.ts';
+import { type Reporter, reportInterval } from './reporter.ts';
 import { type Seen, seenBefore } from './seenBefore.ts';
 import { kindOf } from './session.ts';
 
@@ -65,7 +65,8 @@ async function train(
   const preset = lecture.presets[presetName] as AnyLecture['presets'][string];
   const { config } = preset;
   const steps = preset.steps === 0 ? 0 : (wanted ?? preset.steps);
-  const { splits, vocabulary } = materialOf(lecture, words);
+  const wordSplits = splitByCourse(words);
+  const { splits, vocabulary } = materialOf(lecture, words, wordSplits);
   const setting = { splits, vocabulary, config, steps, generator: torchGenerator(seed) };
   const { model, ...run } = lecture.build(setting);
   if (run.examples.dev.y.size === 0) {
@@ -77,7 +78,7 @@ async function train(
   }
   const clock = new Clock();
   const reporter = show(`${lecture.name} ${presetName}`, steps);
-  const reportEvery = Math.max(1, Math.min(100, Math.floor(steps / 20)));
+  const reportEvery = reportInterval(steps);
   const onEvent = (event: FitEvent) => {
     clock.note(event);
     reporter.event(event);
@@ -87,7 +88,7 @@ async function train(
   );
   signal.throwIfAborted();
   const { train = Number.NaN, dev } = history.at(-1) as (typeof history)[number];
-  const seen = seenBefore(splitByCourse(words));
+  const seen = seenBefore(wordSplits);
   const samples = (await makeUp(model, vocabulary, seed)).map((word) => ({
     word,
     seen: seen(word),
@@ -100,8 +101,8 @@ async function train(
 function materialOf(
   lecture: AnyLecture,
   words: readonly string[],
+  splits: Splits<string[]>,
 ): { splits: Splits<Part>; vocabulary: Vocabulary } {
-  const splits = splitByCourse(words);
   if (kindOf(lecture) === 'words') return { splits, vocabulary: Vocabulary.ofWords(words) };
   const { train, dev, test } = splits;
   return {

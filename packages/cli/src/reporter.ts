@@ -9,6 +9,11 @@ export interface Reporter {
   stop(): void;
 }
 
+/** After how many steps each a run of so many reports: twenty times, and at least every hundred. */
+export function reportInterval(steps: number): number {
+  return Math.max(1, Math.min(100, Math.floor(steps / 20)));
+}
+
 /** JSON events, a line each, on standard output. */
 export function jsonReporter(lecture: string, preset: string): Reporter {
   return {

@@ -1,7 +1,7 @@
 import { shellWord } from '@makemore/tensor-ops/node';
 import { type Evaluation, type FitResult, fit } from '@makemore/training';
 import { INTERRUPTED, interruptible } from './interrupt.ts';
-import { jsonReporter, progressReporter } from './reporter.ts';
+import { jsonReporter, progressReporter, reportInterval } from './reporter.ts';
 import { type Session, saveSession } from './session.ts';
 
 export interface TrainSettings {
@@ -41,7 +41,7 @@ export async function trainSession(
         history: losses,
         evaluateEvery: preset.evaluateEvery,
         patience: settings.patience,
-        reportEvery: Math.max(1, Math.min(100, Math.floor(steps / 20))),
+        reportEvery: reportInterval(steps),
         onEvent: async (event) => {
           reporter.event(event);
           await folder.log(event);

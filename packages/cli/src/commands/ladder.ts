@@ -7,6 +7,7 @@ import { climb, type Rung } from '../ladder.ts';
 import { models } from '../lectures.ts';
 import { chooseBackend, options, type TrainingOptions } from '../options.ts';
 import { progressReporter, type Reporter } from '../reporter.ts';
+import { markSeen } from '../seenBefore.ts';
 import { LECTURE_SEED, loadWords } from '../session.ts';
 
 interface LadderOptions extends TrainingOptions {
@@ -79,7 +80,7 @@ function formatLadder(rungs: readonly Rung[], vocabularySize: number): string {
     const speed = stepsPerSecond === undefined ? '' : formatCount(Math.round(stepsPerSecond));
     const counts = [formatCount(parameters), formatCount(steps), speed];
     rows.push(line([lecture, preset, ...counts, train.toFixed(4), dev.toFixed(4)]));
-    const words = samples.map(({ word, seen }) => (seen === 'new' ? word : `${word} (${seen})`));
+    const words = samples.map(({ word, seen }) => markSeen(word, seen));
     rows.push(`    ${words.join(', ')}`);
   }
   return rows.join('\n');

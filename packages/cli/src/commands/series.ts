@@ -9,7 +9,7 @@ import { formatBackend } from '../formatBackend.ts';
 import { formatCount } from '../formatCount.ts';
 import { allNames, anyNamed, hasModel, wholeSeries } from '../lectures.ts';
 import { AUTO, chooseBackend, openOn, options, type TrainingOptions } from '../options.ts';
-import { seenBefore } from '../seenBefore.ts';
+import { markSeen, seenBefore } from '../seenBefore.ts';
 import { kindOf, LECTURE_SEED, loadWords, newSession, type Session } from '../session.ts';
 import { showMicrograd } from '../showMicrograd.ts';
 import { formatBestLoss } from '../summary.ts';
@@ -169,7 +169,7 @@ async function showSamples({ run, vocabulary, splits, card }: Session, { json }:
   const words: string[] = [];
   for await (const word of sampleWords(run.model, vocabulary, sampling)) {
     const mark = seen(word);
-    words.push(mark === 'new' ? word : `${word} (${mark})`);
+    words.push(markSeen(word, mark));
     if (!json) continue;
     console.log(JSON.stringify({ lecture, preset, event: 'sample', word, seen: mark }));
   }

@@ -13,7 +13,6 @@ import { compilerMissing, fakeLibrary, fakePackage, newFolder, pack } from './fa
 vi.setConfig({ testTimeout: 60_000 });
 
 const missing = compilerMissing();
-const suite = missing ? describe.skip : describe;
 
 // What the machine that runs the tests has set must not reach them.
 beforeEach(() => {
@@ -57,7 +56,7 @@ async function failure(folder: string, options: InstallOptions = {}): Promise<st
   return (error as Error).message;
 }
 
-suite(`the native part${missing ? `, skipped: ${missing}` : ''}`, () => {
+describe.skipIf(missing)(`the native part${missing ? `, skipped: ${missing}` : ''}`, () => {
   test.each([false, true])('is built with a folder; python: %s', async (python) => {
     const folder = await fakePackage();
     const stages: string[] = [];

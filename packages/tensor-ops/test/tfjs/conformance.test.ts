@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { loadTfjs } from '../../src/backends/tfjs/loadTfjs.ts';
-import { cases } from '../../src/conformance/cases.ts';
-import { conformance } from '../../src/conformance/conformance.ts';
 import { gather, IndexOutOfRangeError, index, setBackend, tensor, zeros } from '../../src/index.ts';
+import { expectConformance } from './expectConformance.ts';
 import { hasTfjs } from './installed.ts';
-import { formatSkip, skipsOf } from './skips.ts';
 
 test.skipIf(!hasTfjs)(
   'two are started at once (skips until `pnpm check` has installed it)',
@@ -19,14 +17,7 @@ describe.skipIf(!hasTfjs).each(['tfjs-cpu', 'tfjs-wasm'] as const)(
   '%s (skips until `pnpm check` has installed it)',
   (name) => {
     test('every case agrees with the reference', async () => {
-      const backend = await loadTfjs(name);
-      const skip = skipsOf(name);
-      const { results, passed } = await conformance(backend, { skip });
-      const failed = results.filter(({ status }) => status === 'failed');
-      expect(failed.map(({ op, name, reason }) => `${op}: ${name}: ${reason}`)).toEqual([]);
-      expect(passed).toBe(cases.length - skip.length);
-      expect(backend.tensors).toBe(0);
-      for (const each of skip) console.log(formatSkip(each));
+      await expectConformance(await loadTfjs(name));
     });
 
     test('an index outside of its dimension is said', async () => {

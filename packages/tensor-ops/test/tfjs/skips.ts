@@ -18,6 +18,17 @@ const ofTensorflow = [
   },
 ];
 
+const ofGpus = [
+  products,
+  { op: 'square', name: 'int32 wraps', reason: asFloats },
+  { op: 'mul', name: 'int32 wraps', reason: asFloats },
+  { op: 'pow', name: 'int32 wraps', reason: asFloats },
+  { op: 'pow', name: '1 to nan and infinity', reason: powerOfOne },
+  { op: 'log', name: 'of 0 and below', reason: emulated },
+  { op: 'log1p', name: 'of -1 and below', reason: emulated },
+  { op: 'binaryCrossEntropy', name: 'sure', reason: emulated },
+];
+
 const skips: Partial<Record<TfjsName, readonly Skip[]>> = {
   'tfjs-node-gpu': ofTensorflow,
   'tfjs-node': ofTensorflow,
@@ -35,27 +46,11 @@ const skips: Partial<Record<TfjsName, readonly Skip[]>> = {
     { op: 'maximum', name: 'nan', reason: 'NaN is not larger than anything' },
   ],
   'tfjs-webgl': [
-    products,
-    { op: 'square', name: 'int32 wraps', reason: asFloats },
-    { op: 'mul', name: 'int32 wraps', reason: asFloats },
-    { op: 'pow', name: 'int32 wraps', reason: asFloats },
+    ...ofGpus,
     { op: 'pow', name: 'int32 to negative tensors', reason: asFloats },
-    { op: 'pow', name: '1 to nan and infinity', reason: powerOfOne },
     { op: 'div', name: 'by 0', reason: 'what is divided by its equal is 1, also 0 by 0' },
-    { op: 'log', name: 'of 0 and below', reason: emulated },
-    { op: 'log1p', name: 'of -1 and below', reason: emulated },
-    { op: 'binaryCrossEntropy', name: 'sure', reason: emulated },
   ],
-  'tfjs-webgpu': [
-    products,
-    { op: 'square', name: 'int32 wraps', reason: asFloats },
-    { op: 'mul', name: 'int32 wraps', reason: asFloats },
-    { op: 'pow', name: 'int32 wraps', reason: asFloats },
-    { op: 'pow', name: '1 to nan and infinity', reason: powerOfOne },
-    { op: 'log', name: 'of 0 and below', reason: emulated },
-    { op: 'log1p', name: 'of -1 and below', reason: emulated },
-    { op: 'binaryCrossEntropy', name: 'sure', reason: emulated },
-  ],
+  'tfjs-webgpu': ofGpus,
 };
 
 /** What a backend cannot do. */

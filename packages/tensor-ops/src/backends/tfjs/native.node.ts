@@ -23,22 +23,20 @@ export async function loadNative(
   name: NativeName,
   open: () => Promise<{ readonly require: NodeJS.Require }>,
 ): Promise<NativePackage> {
-  if (name === 'tfjs-node-gpu') {
-    const cuda = await findCuda();
-    if (cuda.gpus?.length === 0 || !cuda.hasDriver) throw noGpu(cuda); // before anybody installs what would not run
-  }
+  const cuda = name === 'tfjs-node-gpu' ? await findCuda() : null;
+  // Before anybody installs what would not run.
+  if (cuda && (cuda.gpus?.length === 0 || !cuda.hasDriver)) throw noGpu(cuda);
   const { require } = await open();
   const libraries = join(addonFolder(name, require), 'deps', 'lib');
   const link = await readlink(libraries).catch(() => null);
   const folder = await realpath(libraries).catch(() => libraries);
   if (link !== null && !existsSync(link)) throw moved(name, link);
-  if (name === 'tfjs-node-gpu' && !loaded) await checkCuda(folder);
+  if (cuda && !loaded) await checkCuda(folder);
   const tf = load(name, require, link);
   const { isUsingGpuDevice, binding } = tf.backend() as unknown as NodeBackend;
   const by = `by libtensorflow ${binding.TF_Version}`;
-  if (name === 'tfjs-node') return { tf, device: `the CPU, ${by}` };
-  const cuda = await findCuda({ libtensorflow: binding.TF_Version, folder });
-  if (!isUsingGpuDevice) throw noGpu(cuda);
+  if (!cuda) return { tf, device: `the CPU, ${by}` };
+  if (!isUsingGpuDevice) throw noGpu(await findCuda({ libtensorflow: binding.TF_Version, folder }));
   return { tf, device: `${cuda.gpus?.[0] ?? 'a GPU'}, ${by}` };
 }
 
